@@ -1,0 +1,173 @@
+// Package paper holds what stands on each document: values that say everything
+// that is printed, so that the same values always give the same bytes. Numbers
+// are in machine form, dates are days; how they look is the printer's.
+package paper
+
+// A Letterhead is the top of an administrative page (Decree 30/2020/NĐ-CP,
+// Appendix I).
+type Letterhead struct {
+	Parent string `json:"parent,omitempty"` // the body above the issuer
+	Issuer string `json:"issuer"`           // "CỤM THI ĐUA CÁC TỈNH TÂY NAM BỘ"
+	Symbol string `json:"symbol,omitempty"` // of the cluster: "CTĐTNB"
+	Place  string `json:"place,omitempty"`
+	Date   string `json:"date,omitempty"`   // 2018-04-04; empty leaves the day open
+	Number string `json:"number,omitempty"` // given by the clerk; empty leaves it open
+}
+
+// A Signer is one block of authority, title and name.
+type Signer struct {
+	Member   string `json:"member,omitempty"` // id, where the signer signs for a member
+	Agency   string `json:"agency,omitempty"`
+	OnBehalf string `json:"on_behalf,omitempty"` // "KT. CHỦ TỊCH"
+	Title    string `json:"title,omitempty"`
+	Name     string `json:"name,omitempty"`
+
+	// What stands in the box once it is signed in the chat. A tap in a chat is
+	// consent, not a digital signature, and the page says so.
+	SignedAt string `json:"signed_at,omitempty"` // RFC 3339 with the cluster's offset
+	SignedBy string `json:"signed_by,omitempty"`
+	Code     string `json:"code,omitempty"` // short code of the confirmation
+}
+
+// A Covenant (bản giao ước thi đua) is what all leaders sign.
+type Covenant struct {
+	Letterhead
+	Year        int      `json:"year"`
+	ClusterName string   `json:"cluster_name"`
+	Theme       string   `json:"theme,omitempty"`
+	LegalBasis  []string `json:"legal_basis,omitempty"`
+	State       string   `json:"state"`            // draft, open, complete
+	SHA256      string   `json:"sha256,omitempty"` // of the frozen document; empty in a draft and on the frozen one itself
+	Conference  string   `json:"conference,omitempty"`
+	At          string   `json:"at,omitempty"`    // day of the signing
+	Where       string   `json:"where,omitempty"` // place of the signing
+
+	Contents  []CovenantContent `json:"contents"`
+	Deadlines []Deadline        `json:"deadlines,omitempty"`
+	Awards    []string          `json:"awards,omitempty"` // "02 đơn vị … " made by the printer from name and places
+	Places    []int             `json:"places,omitempty"` // beside Awards
+	MaxPoints string            `json:"max_points"`
+
+	Grid      []Signer `json:"grid"` // head, deputies, then members in the cluster's order
+	Witnesses []Signer `json:"witnesses,omitempty"`
+
+	// Annex: targets per member. Columns are the members' short names.
+	Members []string       `json:"members"`
+	Annex   []AnnexContent `json:"annex"`
+	Note    string         `json:"note,omitempty"` // legal line on what the confirmations are
+}
+
+// A CovenantContent is one content with its criteria, as the covenant lists it.
+type CovenantContent struct {
+	ID       string             `json:"id"`
+	Name     string             `json:"name"`
+	Points   string             `json:"points"`
+	Criteria []CovenantCriteria `json:"criteria"`
+}
+
+type CovenantCriteria struct {
+	Name   string `json:"name"`
+	Unit   string `json:"unit,omitempty"`
+	Points string `json:"points"`
+}
+
+type Deadline struct {
+	Name string `json:"name"`
+	By   string `json:"by"` // day
+}
+
+type AnnexContent struct {
+	Name string     `json:"name"`
+	Rows []AnnexRow `json:"rows"`
+}
+
+// An AnnexRow is one criterion's targets, one per member; "" is none.
+type AnnexRow struct {
+	Name  string   `json:"name"`
+	Unit  string   `json:"unit,omitempty"`
+	Cells []string `json:"cells"`
+}
+
+// A Ranking (bảng xếp hạng) is a period's result on paper.
+type Ranking struct {
+	Letterhead
+	Cluster     string           `json:"cluster"` // id
+	Year        int              `json:"year"`
+	Period      string           `json:"period"` // id
+	ClusterName string           `json:"cluster_name"`
+	PeriodName  string           `json:"period_name"` // "năm 2017"
+	Provisional bool             `json:"provisional,omitempty"`
+	RulesSHA256 string           `json:"rules_sha256"`
+	RankBy      string           `json:"rank_by"` // points, percent
+	Contents    []RankingContent `json:"contents"`
+	HasAdjust   bool             `json:"has_adjust,omitempty"` // some criterion adds or takes points
+	Rows        []RankingRow     `json:"rows"`                 // in order of rank
+	Ties        []string         `json:"ties,omitempty"`       // the chain: content ids ("content.1") and "vote"
+	Notes       []string         `json:"notes,omitempty"`      // Vietnamese sentences under the table
+	Annex       []RankingAnnex   `json:"annex"`                // one per content
+	Signer      Signer           `json:"signer"`               // the head's
+	Recipients  []string         `json:"recipients,omitempty"` // nơi nhận
+}
+
+type RankingContent struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Points string `json:"points"`
+}
+
+type RankingRow struct {
+	Rank     int      `json:"rank"`
+	Member   string   `json:"member"` // id
+	Name     string   `json:"name"`   // short name
+	Contents []string `json:"contents"`
+	Adjust   string   `json:"adjust"`
+	Total    string   `json:"total"`
+	Max      string   `json:"max"`
+	Percent  string   `json:"percent"`
+	Award    string   `json:"award,omitempty"`
+}
+
+// A RankingAnnex is a content in detail: criteria down, members across.
+type RankingAnnex struct {
+	Name    string            `json:"name"`
+	Members []string          `json:"members"` // short names, in the cluster's order
+	Rows    []RankingAnnexRow `json:"rows"`
+	Totals  []string          `json:"totals"` // per member, without adjust
+	Adjusts []string          `json:"adjusts,omitempty"`
+}
+
+type RankingAnnexRow struct {
+	Name   string        `json:"name"`
+	Unit   string        `json:"unit,omitempty"`
+	Points string        `json:"points"` // M
+	Cells  []RankingCell `json:"cells"`
+}
+
+// A RankingCell is one member's result for one criterion.
+type RankingCell struct {
+	Value  string `json:"value,omitempty"` // machine form, yes, no, n/a or "" (not reported)
+	Points string `json:"points,omitempty"`
+	State  string `json:"state"` // verified, submitted, missing, na
+}
+
+// A Report (báo cáo sơ kết, tổng kết) is the cluster's summary of a period in
+// sentences.
+type Report struct {
+	Letterhead
+	Year        int             `json:"year"`
+	ClusterName string          `json:"cluster_name"`
+	PeriodName  string          `json:"period_name"`
+	Final       bool            `json:"final,omitempty"` // tổng kết, not sơ kết
+	Provisional bool            `json:"provisional,omitempty"`
+	Opening     []string        `json:"opening"` // paragraphs
+	Sections    []ReportSection `json:"sections"`
+	Closing     []string        `json:"closing,omitempty"`
+	Signer      Signer          `json:"signer"`
+	Recipients  []string        `json:"recipients,omitempty"`
+}
+
+// A ReportSection is one content: sentences that already hold their figures.
+type ReportSection struct {
+	Title      string   `json:"title"`
+	Paragraphs []string `json:"paragraphs"`
+}
