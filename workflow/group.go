@@ -1,0 +1,44 @@
+package workflow
+
+import "thidua/storage"
+
+// A Group is a chat of several people that is bound to a cluster: what the
+// cluster may see is shown there.
+type Group struct {
+	Chat    string `json:"chat"`
+	Cluster string `json:"cluster"`
+	Title   string `json:"title"`
+}
+
+var groups = storage.Table[Group]{Name: "groups", Key: func(g Group) string { return g.Chat }}
+
+// FindGroup returns what a group is bound to; its Cluster is empty when nothing.
+func FindGroup(r storage.Reader, chat string) (Group, error) {
+	g, _, err := groups.Find(r, chat)
+	g.Chat = chat
+	return g, err
+}
+
+// BindGroup binds a group to a cluster.
+func BindGroup(tx storage.Tx, act Act, g Group) error {
+	if err := groups.Put(tx, g); err != nil {
+		return err
+	}
+	return Log(tx, act, g.Cluster, Change{What: "group.bind", To: g.Chat})
+}
+
+// MoveGroup follows a group to its new id.
+func MoveGroup(tx storage.Tx, from, to string) error {
+	g, ok, err := groups.Find(tx, from)
+	if err != nil || !ok {
+		return err
+	}
+	if err := groups.Delete(tx, g); err != nil {
+		return err
+	}
+	g.Chat = to
+	return groups.Put(tx, g)
+}
+
+// UnbindGroup forgets a group that the bot was removed from.
+func UnbindGroup(tx storage.Tx, chat string) error { return groups.Delete(tx, Group{Chat: chat}) }

@@ -1,0 +1,55 @@
+package workflow
+
+import (
+	"thidua/storage"
+	"thidua/workflow/decimal"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// An ImportRow is one row of a figures file (docs/formats.md, section 4). A row
+// whose Actual is not given brings only plan and last year.
+type ImportRow struct {
+	Period, Member, Criterion string
+	Plan, LastYear            *decimal.Decimal
+	Actual                    score.Value
+	Given                     bool
+	Note                      string
+}
+
+// ImportFigure loads one row: what the file says takes the place of what stood
+// there. An import is no submission.
+func ImportFigure(tx storage.Tx, act Act, c *rules.Cluster, row ImportRow, verified bool) error {
+	s := Subject{c.ID, c.Year, row.Period, row.Member, row.Criterion}
+	if err := SetTarget(tx, act, c, s, row.Plan, row.LastYear); err != nil {
+		return err
+	}
+	if !row.Given {
+		return nil
+	}
+	k, _ := c.Criterion(row.Criterion)
+	if err := checkValue(k, row.Actual); err != nil {
+		return err
+	}
+	f, err := FindFigure(tx, s)
+	if err != nil {
+		return err
+	}
+	if !verified && f.Accepted != nil {
+		return text.Wrong("figure.closed", "name", k.Name)
+	}
+	before := valueLine(f.Latest())
+	e := &Entry{Value: row.Actual, Note: row.Note, By: act.By, At: act.At.UTC()}
+	f.Draft, f.Returned = nil, nil
+	if verified {
+		e.AcceptedBy, e.AcceptedAt = act.By, act.At.UTC()
+		f.Sent, f.Accepted = nil, e
+	} else {
+		f.Sent = e
+	}
+	if err := figures.Put(tx, f); err != nil {
+		return err
+	}
+	return logSubject(tx, act, s, Change{What: "figure.import", From: before, To: valueLine(e), Reason: row.Note})
+}

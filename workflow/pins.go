@@ -1,0 +1,42 @@
+package workflow
+
+import (
+	"thidua/storage"
+	"thidua/workflow/pin"
+	"thidua/workflow/text"
+)
+
+var pins = storage.Table[pin.Record]{Name: "pins", Key: func(r pin.Record) string { return r.Person }}
+
+// HasPIN says whether a person has set a signing PIN.
+func HasPIN(r storage.Reader, person string) (bool, error) {
+	_, ok, err := pins.Find(r, person)
+	return ok, err
+}
+
+// SetPIN keeps a person's new PIN as a record that pin.New made.
+func SetPIN(tx storage.Tx, rec pin.Record) error { return pins.Put(tx, rec) }
+
+// TryPIN compares a PIN with a person's. A wrong try is counted even though
+// nothing else happens, so it is a notice and no error: what to tell the person,
+// with an empty key when the PIN is right.
+func TryPIN(tx storage.Tx, act Act, key []byte, person, secret string) (text.Notice, error) {
+	rec, err := pins.Get(tx, person)
+	if err != nil {
+		return text.Notice{}, err
+	}
+	if act.At.Before(rec.Locked) {
+		return text.Say("pin.locked", "minutes", itoa(int(rec.Locked.Sub(act.At).Minutes())+1)), nil
+	}
+	rec, right := rec.Check(key, secret, act.At)
+	if err := pins.Put(tx, rec); err != nil {
+		return text.Notice{}, err
+	}
+	switch {
+	case right:
+		return text.Notice{}, nil
+	case act.At.Before(rec.Locked):
+		return text.Say("pin.locked", "minutes", itoa(int(rec.Locked.Sub(act.At).Minutes())+1)), nil
+	}
+	return text.Say("pin.wrong", "left", itoa(rec.Left())), nil
+}

@@ -1,0 +1,82 @@
+package workflow
+
+import (
+	"thidua/storage"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+)
+
+// Progress is how far one member is with one period. It is counted from the
+// records each time, never kept.
+type Progress struct {
+	Member   *rules.Member
+	Asked    int // criteria that the official is asked for
+	Entered  int // with a value in any state, "chưa có" included
+	Sent     int // submitted or accepted
+	Accepted int
+	Returned int  // sent back and not submitted again
+	NoData   int  // submitted as "chưa có"
+	Complete bool // everything asked was submitted once
+	Late     int  // days, when Complete
+	Marks    int  // criteria to be marked at review
+	Marked   int
+}
+
+// Owes says whether the member still has something to send for the period.
+func (p Progress) Owes() bool { return p.Asked > 0 && (!p.Complete || p.Returned > 0) }
+
+// FindProgress counts how far a member is.
+func FindProgress(r storage.Reader, c *rules.Cluster, period string, m *rules.Member) (Progress, error) {
+	p := Progress{Member: m}
+	entered, err := Figures(r, c, period, m.ID)
+	if err != nil {
+		return p, err
+	}
+	for _, k := range c.Asked(period) {
+		f := entered[k.ID]
+		p.Asked++
+		if f.Latest() != nil {
+			p.Entered++
+		}
+		if f.Returned != nil {
+			p.Returned++
+		}
+		if f.Accepted != nil {
+			p.Accepted++
+		}
+		counts := f.Sent
+		if counts == nil {
+			counts = f.Accepted
+		}
+		if counts != nil {
+			p.Sent++
+			if counts.Value.Kind == score.Missing {
+				p.NoData++
+			}
+		}
+	}
+	for _, k := range c.Marked(period) {
+		p.Marks++
+		if entered[k.ID].Accepted != nil {
+			p.Marked++
+		}
+	}
+	p.Late, p.Complete, err = DaysLate(r, c, period, m.ID)
+	// Figures that an operator imported are no submission, but nothing is owed
+	// where every one of them is there.
+	p.Complete = p.Complete || p.Asked > 0 && p.Sent == p.Asked
+	return p, err
+}
+
+// Board is the progress of every member, in the cluster's order.
+func Board(r storage.Reader, c *rules.Cluster, period string) ([]Progress, error) {
+	var board []Progress
+	for i := range c.Members {
+		p, err := FindProgress(r, c, period, &c.Members[i])
+		if err != nil {
+			return nil, err
+		}
+		board = append(board, p)
+	}
+	return board, nil
+}

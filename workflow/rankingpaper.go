@@ -1,0 +1,154 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"thidua/storage"
+	"thidua/workflow/decimal"
+	"thidua/workflow/paper"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// RankingPaper is what the ranking of a period says on paper, on the day of at.
+func RankingPaper(r storage.Reader, c *rules.Cluster, period string, at time.Time) (paper.Ranking, error) {
+	ranking, err := Rank(r, c, period)
+	if err != nil {
+		return paper.Ranking{}, err
+	}
+	p := paper.Ranking{
+		Letterhead: letterhead(c), Cluster: c.ID, Year: c.Year, Period: period, ClusterName: c.Name,
+		PeriodName: c.Period(period).Name, Provisional: ranking.Provisional, RulesSHA256: c.SHA256,
+		RankBy: string(c.RankBy), Ties: c.Ties, Signer: headSigner(c), Recipients: recipients(c),
+	}
+	p.Date = at.In(c.Location()).Format(time.DateOnly)
+	for i := range c.Contents {
+		p.Contents = append(p.Contents, paper.RankingContent{ID: c.Contents[i].ID, Name: c.Contents[i].Name, Points: c.Contents[i].Points.String()})
+	}
+	for _, k := range c.Criteria(period) {
+		p.HasAdjust = p.HasAdjust || k.Method.Kind == rules.Adjust
+	}
+	for _, row := range ranking.Rows {
+		p.Rows = append(p.Rows, rankingRow(row))
+	}
+	for i := range c.Contents {
+		p.Annex = append(p.Annex, rankingAnnex(c, ranking, i))
+	}
+	p.Notes = rankingNotes(ranking)
+	return p, nil
+}
+
+func rankingRow(row score.Row) paper.RankingRow {
+	out := paper.RankingRow{
+		Rank: row.Rank, Member: row.Member.ID, Name: row.Member.Short, Adjust: row.Adjust.String(), Total: row.Total.String(),
+		Max: row.Max.String(), Percent: row.Percent.Round(3).String(), Award: row.Award,
+	}
+	for _, d := range row.Contents {
+		out.Contents = append(out.Contents, d.String())
+	}
+	return out
+}
+
+// rankingAnnex is one content in detail, members in the cluster's order.
+func rankingAnnex(c *rules.Cluster, ranking score.Ranking, content int) paper.RankingAnnex {
+	rows := slices.Clone(ranking.Rows)
+	slices.SortFunc(rows, func(a, b score.Row) int { return memberIndex(c, a.Member) - memberIndex(c, b.Member) })
+	annex := paper.RankingAnnex{Name: c.Contents[content].Name}
+	adjusts, some := make([]decimal.Decimal, len(rows)), false
+	for j, row := range rows {
+		annex.Members = append(annex.Members, row.Member.Short)
+		annex.Totals = append(annex.Totals, row.Contents[content].String())
+		line := 0
+		for _, cell := range row.Cells {
+			if cell.Content != content {
+				continue
+			}
+			if j == 0 {
+				annex.Rows = append(annex.Rows, paper.RankingAnnexRow{Name: cell.Criterion.Name, Unit: cell.Criterion.Unit, Points: cell.Criterion.Points.String()})
+			}
+			annex.Rows[line].Cells = append(annex.Rows[line].Cells, rankingCell(cell))
+			if cell.Criterion.Method.Kind == rules.Adjust {
+				adjusts[j], some = adjusts[j].Add(cell.Points), true
+			}
+			line++
+		}
+	}
+	if some {
+		for _, d := range adjusts {
+			annex.Adjusts = append(annex.Adjusts, d.String())
+		}
+	}
+	return annex
+}
+
+func rankingCell(cell score.Cell) paper.RankingCell {
+	out := paper.RankingCell{Value: ValueText(cell.Figure.Value), State: string(cell.State)}
+	if cell.Criterion.Method.Kind != rules.None {
+		out.Points = cell.Points.String()
+	}
+	return out
+}
+
+func memberIndex(c *rules.Cluster, m *rules.Member) int {
+	return slices.IndexFunc(c.Members, func(x rules.Member) bool { return x.ID == m.ID })
+}
+
+// rankingNotes says under the table what a reader must know before quoting it.
+func rankingNotes(ranking score.Ranking) []string {
+	var notes []string
+	note := func(key string, pairs ...string) {
+		notes = append(notes, text.Plain(text.Vietnamese, text.Say(key, pairs...)))
+	}
+	if ranking.Provisional {
+		note("ranking.note.provisional")
+	}
+	for _, row := range ranking.Rows {
+		missing, unbased := 0, 0
+		for _, cell := range row.Cells {
+			if !cell.Max.IsZero() && cell.State == score.StateMissing {
+				missing++
+			}
+			if cell.NoBase {
+				unbased++
+			}
+		}
+		if missing > 0 {
+			note("ranking.note.missing", "unit", row.Member.Short, "n", fmt.Sprint(missing))
+		}
+		if unbased > 0 {
+			note("ranking.note.no_base", "unit", row.Member.Short, "n", fmt.Sprint(unbased))
+		}
+		if row.Excluded != nil {
+			note("ranking.note.excluded."+row.Excluded.Why, "unit", row.Member.Short, "reason", row.Excluded.Reason)
+		}
+	}
+	for i, row := range ranking.Rows {
+		if row.Shared && (i == 0 || ranking.Rows[i-1].Rank != row.Rank) {
+			note("ranking.note.shared", "rank", fmt.Sprint(row.Rank))
+		}
+		if row.AwardHeld && (i == 0 || !ranking.Rows[i-1].AwardHeld) {
+			note("ranking.note.held")
+		}
+	}
+	return notes
+}
+
+// headSigner is who signs for the cluster: the head's leader.
+func headSigner(c *rules.Cluster) paper.Signer {
+	m := c.Member(c.Head)
+	return paper.Signer{Member: m.ID, Agency: m.Agency, OnBehalf: m.Signer.OnBehalf, Title: m.Signer.Title, Name: m.Signer.Name}
+}
+
+// recipients are the lines of "Nơi nhận" that every document of a cluster has.
+func recipients(c *rules.Cluster) []string {
+	var list []string
+	for _, w := range c.Witnesses {
+		list = append(list, text.Plain(text.Vietnamese, text.Say("paper.to.witness", "agency", w.Agency)))
+	}
+	return append(list,
+		text.Plain(text.Vietnamese, text.Say("paper.to.members", "n", fmt.Sprintf("%02d", len(c.Members)))),
+		text.Plain(text.Vietnamese, text.Say("paper.to.file")))
+}

@@ -1,0 +1,244 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"thidua/storage"
+	"thidua/workflow/rules"
+)
+
+// Lookback is how far a ring of the bell looks back for what was not said: a
+// downtime up to this long is caught up.
+const Lookback = 7 * 24 * time.Hour
+
+// Kinds of what people are reminded of.
+const (
+	RemindDeadline   = "deadline"   // the figures of a period are due
+	RemindConference = "conference" // a conference is coming
+	RemindOverdue    = "overdue"    // to the head: who is late, by name
+)
+
+// An Occurrence is one step of one reminder: due at a moment that follows from
+// the cluster file alone.
+type Occurrence struct {
+	Kind string    `json:"kind"`
+	ID   string    `json:"id"`   // of the period or the conference
+	Step int       `json:"step"` // days from it; negative: before
+	At   time.Time `json:"at"`
+}
+
+func (o Occurrence) subject() string { return o.Kind + "." + o.ID }
+
+// Occurrences lists every step of a year's reminders by the moment it is due.
+func Occurrences(c *rules.Cluster) []Occurrence {
+	var list []Occurrence
+	add := func(kind, id string, ref rules.Date, steps []int, sign int) {
+		for _, n := range steps {
+			step := sign * n
+			list = append(list, Occurrence{kind, id, step, occursAt(c, kind, ref, step)})
+		}
+	}
+	rem := &c.Reminders
+	for _, p := range c.Periods {
+		if len(c.Asked(p.ID)) == 0 {
+			continue
+		}
+		add(RemindDeadline, p.ID, p.ReportBy, rem.DeadlineBefore, -1)
+		add(RemindDeadline, p.ID, p.ReportBy, rem.DeadlineAfter, 1)
+		if rem.EscalateAfter > 0 {
+			add(RemindOverdue, p.ID, p.ReportBy, []int{rem.EscalateAfter}, 1)
+		}
+	}
+	for _, conf := range c.Conferences {
+		add(RemindConference, conf.ID, rules.DateOf(conf.At.In(c.Location())), rem.ConferenceBefore, -1)
+	}
+	slices.SortStableFunc(list, func(a, b Occurrence) int { return a.At.Compare(b.At) })
+	return list
+}
+
+// occursAt moves a step off free days (backwards up to the day itself, forwards
+// after it) and out of the quiet hours. A conference's own day is announced when
+// the quiet hours end.
+func occursAt(c *rules.Cluster, kind string, ref rules.Date, step int) time.Time {
+	day := ref.AddDays(step)
+	move := -1
+	if step > 0 {
+		move = 1
+	}
+	for range 366 {
+		if !c.Reminders.Free(day) {
+			break
+		}
+		day = day.AddDays(move)
+	}
+	clock := c.Reminders.At
+	if q := c.Reminders.Quiet; q != nil && (q.Contains(clock) || kind == RemindConference && step == 0) {
+		clock = q.To
+	}
+	return day.In(c.Location()).Add(time.Duration(clock) * time.Minute)
+}
+
+// A Reminder is what one person is told at once: the latest step of everything
+// that is due.
+type Reminder struct {
+	Person  Person
+	Cluster *rules.Cluster
+	Items   []Item
+}
+
+// An Item is one thing that somebody is reminded of.
+type Item struct {
+	Occurrence
+	Member string   // whose figures are owed; the person's own unit
+	Late   []string // RemindOverdue: members that owe, in the cluster's order
+}
+
+// reminded marks a step as said to a person, so that it is said exactly once,
+// whoever rings the bell.
+type reminded struct {
+	Cluster string    `json:"cluster"`
+	Year    int       `json:"year"`
+	Subject string    `json:"subject"`
+	Step    int       `json:"step"`
+	Person  string    `json:"person"`
+	At      time.Time `json:"at"`
+}
+
+var reminders = storage.Table[reminded]{Name: "reminded", Key: func(m reminded) string {
+	return join(yearKey(m.Cluster, m.Year), m.Subject, fmt.Sprint(m.Step), m.Person)
+}}
+
+// DueReminders says who is to be told what at a moment: every step of the last
+// seven days that was not said yet, only to people who still owe it and who were
+// there when it fell due. Nobody is woken in the quiet hours.
+func DueReminders(r storage.Reader, c *rules.Cluster, now time.Time) ([]Reminder, error) {
+	local := now.In(c.Location())
+	if q := c.Reminders.Quiet; q != nil && q.Contains(rules.Clock(local.Hour()*60+local.Minute())) {
+		return nil, nil
+	}
+	var due []Reminder
+	for _, o := range Occurrences(c) {
+		if o.At.After(now) || now.Sub(o.At) > Lookback {
+			continue
+		}
+		told, err := audience(r, c, o, now)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range told {
+			_, said, err := reminders.Find(r, reminders.Key(mark(c, o, t.person.ID, now)))
+			if err != nil {
+				return nil, err
+			}
+			if !said && !t.since.After(o.At) {
+				due = addItem(due, c, t.person, Item{o, t.member, t.late})
+			}
+		}
+	}
+	return due, nil
+}
+
+func mark(c *rules.Cluster, o Occurrence, person string, now time.Time) reminded {
+	return reminded{c.ID, c.Year, o.subject(), o.Step, person, now.UTC()}
+}
+
+// addItem adds an item to a person's reminder; a later step of the same subject
+// takes the place of an earlier one.
+func addItem(due []Reminder, c *rules.Cluster, p Person, item Item) []Reminder {
+	i := slices.IndexFunc(due, func(d Reminder) bool { return d.Person.ID == p.ID })
+	if i < 0 {
+		return append(due, Reminder{p, c, []Item{item}})
+	}
+	for j, old := range due[i].Items {
+		if old.subject() == item.subject() && old.Member == item.Member {
+			due[i].Items[j] = item
+			return due
+		}
+	}
+	due[i].Items = append(due[i].Items, item)
+	return due
+}
+
+// MarkReminded marks everything that a reminder stands for as said: its items
+// and the earlier steps that they take the place of.
+func MarkReminded(tx storage.Tx, rem Reminder, now time.Time) error {
+	for _, o := range Occurrences(rem.Cluster) {
+		if o.At.After(now) || now.Sub(o.At) > Lookback {
+			continue
+		}
+		if !slices.ContainsFunc(rem.Items, func(i Item) bool { return i.subject() == o.subject() }) {
+			continue
+		}
+		if _, err := reminders.Insert(tx, mark(rem.Cluster, o, rem.Person.ID, now)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listener is somebody whom an occurrence concerns.
+type listener struct {
+	person Person
+	since  time.Time
+	member string
+	late   []string
+}
+
+// audience is whom an occurrence concerns: those who still owe the figures, the
+// head's people where somebody is overdue, everybody before a conference.
+func audience(r storage.Reader, c *rules.Cluster, o Occurrence, now time.Time) ([]listener, error) {
+	var late []string
+	if o.Kind != RemindConference {
+		board, err := Board(r, c, o.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range board {
+			if p.Owes() {
+				late = append(late, p.Member.ID)
+			}
+		}
+		if len(late) == 0 {
+			return nil, nil
+		}
+	}
+	list, err := Seats(r, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	years, err := Living(r, c.ID, now)
+	if err != nil || len(years) == 0 {
+		return nil, err
+	}
+	var told []listener
+	for _, s := range list {
+		role := inForce(s, years[0])
+		switch {
+		case role == "" || role == Admin && o.Kind != RemindConference:
+			continue
+		case o.Kind == RemindDeadline && (role != Official || !slices.Contains(late, s.Member)):
+			continue
+		case o.Kind == RemindOverdue && role != Head:
+			continue
+		}
+		p, err := people.Get(r, s.Person)
+		if err != nil {
+			return nil, err
+		}
+		told = append(told, listener{p, s.Since, s.Member, late})
+	}
+	return told, nil
+}
+
+// StillOwes says whether a member still has something to send for a period: what
+// a queued reminder is checked by when it is sent.
+func StillOwes(r storage.Reader, cluster string, year int, period, member string) (bool, error) {
+	c, err := FindCluster(r, cluster, year)
+	if err != nil || c == nil || c.Member(member) == nil {
+		return false, err
+	}
+	p, err := FindProgress(r, c, period, c.Member(member))
+	return p.Owes(), err
+}

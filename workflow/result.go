@@ -1,0 +1,131 @@
+package workflow
+
+import (
+	"thidua/storage"
+	"thidua/workflow/decimal"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// ScoreInput gathers what a period's scores follow from.
+func ScoreInput(r storage.Reader, c *rules.Cluster, period string) (score.Input, error) {
+	in := score.Input{Cluster: c, Period: period, Figures: map[score.Key]score.Figure{}, Signed: map[string]bool{}}
+	entered, err := figures.List(r, join(yearKey(c.ID, c.Year), period)+"/")
+	if err != nil {
+		return in, err
+	}
+	for _, f := range entered {
+		in.Figures[score.Key{Member: f.Member, Criterion: f.Criterion}] = f.counts()
+	}
+	if err := addTargets(r, c, period, in.Figures); err != nil {
+		return in, err
+	}
+	late, err := allDaysLate(r, c)
+	if err != nil {
+		return in, err
+	}
+	in.DaysLate = func(member, period string) (int, bool) {
+		days, sent := late[[2]string{member, period}]
+		return days, sent
+	}
+	cov, err := FindCovenant(r, c)
+	for _, s := range cov.Signatures {
+		in.Signed[s.Member] = true
+	}
+	return in, err
+}
+
+// counts is the figure as it counts now: the accepted value before the submitted
+// one, and no draft. An n/a that nobody has accepted stays unverified, which the
+// scoring takes for not reported.
+func (f Figure) counts() score.Figure {
+	switch {
+	case f.Accepted != nil:
+		return score.Figure{Value: f.Accepted.Value, Verified: true}
+	case f.Sent != nil:
+		return score.Figure{Value: f.Sent.Value}
+	}
+	return score.Figure{}
+}
+
+// addTargets puts plan and last year beside the figures; the plan falls back to
+// the yearly target.
+func addTargets(r storage.Reader, c *rules.Cluster, period string, into map[score.Key]score.Figure) error {
+	set := func(period string, own bool) error {
+		list, err := targets.List(r, join(yearKey(c.ID, c.Year), period)+"/")
+		for _, t := range list {
+			key := score.Key{Member: t.Member, Criterion: t.Criterion}
+			f := into[key]
+			if f.Plan == nil {
+				f.Plan = t.Plan
+			}
+			if own {
+				f.LastYear = t.LastYear
+			}
+			into[key] = f
+		}
+		return err
+	}
+	if err := set(period, true); err != nil {
+		return err
+	}
+	if yearly := c.Yearly(); yearly != nil && yearly.ID != period {
+		return set(yearly.ID, false)
+	}
+	return nil
+}
+
+// allDaysLate is DaysLate for every member and period that on_time looks at.
+func allDaysLate(r storage.Reader, c *rules.Cluster) (map[[2]string]int, error) {
+	late := map[[2]string]int{}
+	for i := range c.Periods {
+		for _, m := range c.Members {
+			days, sent, err := DaysLate(r, c, c.Periods[i].ID, m.ID)
+			if err != nil {
+				return nil, err
+			}
+			if sent {
+				late[[2]string{m.ID, c.Periods[i].ID}] = days
+			}
+		}
+	}
+	return late, nil
+}
+
+// Rank scores and ranks a period. Only a scored period has a ranking.
+func Rank(r storage.Reader, c *rules.Cluster, period string) (score.Ranking, error) {
+	p := c.Period(period)
+	if p == nil {
+		return score.Ranking{}, text.Wrong("period.unknown", "period", period)
+	}
+	if !p.Scored {
+		return score.Ranking{}, text.Wrong("period.not_scored", "period", p.Name)
+	}
+	in, err := ScoreInput(r, c, period)
+	if err != nil {
+		return score.Ranking{}, err
+	}
+	return score.Rank(in), nil
+}
+
+// Summarise forms the cluster's own figures of a period.
+func Summarise(r storage.Reader, c *rules.Cluster, period string) (score.Summary, error) {
+	if c.Period(period) == nil {
+		return score.Summary{}, text.Wrong("period.unknown", "period", period)
+	}
+	in, err := ScoreInput(r, c, period)
+	if err != nil {
+		return score.Summary{}, err
+	}
+	return score.Summarise(in), nil
+}
+
+// maxPoints is what a member can reach at most, before bonuses.
+func maxPoints(c *rules.Cluster) decimal.Decimal {
+	var sum decimal.Decimal
+	for i := range c.Contents {
+		sum = sum.Add(c.Contents[i].Points)
+	}
+	return sum
+}

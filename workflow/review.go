@@ -1,0 +1,98 @@
+package workflow
+
+import (
+	"slices"
+
+	"thidua/storage"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// AcceptFigures accepts submitted figures of one member: the named criteria, or
+// all when none are named. It returns how many it accepted. Who may do so is
+// the caller's to check with Actor.May.
+func AcceptFigures(tx storage.Tx, act Act, c *rules.Cluster, period, member string, criteria ...string) (int, error) {
+	n := 0
+	for _, k := range c.Criteria(period) {
+		if len(criteria) > 0 && !slices.Contains(criteria, k.ID) {
+			continue
+		}
+		s := Subject{c.ID, c.Year, period, member, k.ID}
+		f, err := FindFigure(tx, s)
+		if err != nil {
+			return n, err
+		}
+		if f.Sent == nil {
+			continue
+		}
+		before := valueLine(f.Accepted)
+		f.Accepted, f.Sent, f.Returned = f.Sent, nil, nil
+		f.Accepted.AcceptedBy, f.Accepted.AcceptedAt = act.By, act.At.UTC()
+		if err := figures.Put(tx, f); err != nil {
+			return n, err
+		}
+		if err := logSubject(tx, act, s, Change{What: "figure.accept", From: before, To: valueLine(f.Accepted)}); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// ReturnFigure sends a figure back with a reason. Its value becomes the draft
+// that the official corrects; until it is submitted again it does not count.
+func ReturnFigure(tx storage.Tx, act Act, c *rules.Cluster, s Subject, reason string) error {
+	f, err := FindFigure(tx, s)
+	if err != nil {
+		return err
+	}
+	k, _ := c.Criterion(s.Criterion)
+	back := f.Sent
+	if back == nil {
+		back = f.Accepted
+	}
+	if back == nil || !k.Method.Kind.Reported() {
+		return text.Wrong("review.nothing_to_return", "name", k.Name)
+	}
+	if reason == "" {
+		return text.Wrong("review.reason_needed")
+	}
+	before := valueLine(back)
+	if f.Draft == nil {
+		f.Draft = &Entry{Value: back.Value, Raw: back.Raw, Note: back.Note, By: back.By, At: back.At}
+	}
+	f.Sent, f.Accepted = nil, nil
+	f.Returned = &Returned{Reason: reason, By: act.By, At: act.At.UTC()}
+	if err := figures.Put(tx, f); err != nil {
+		return err
+	}
+	return logSubject(tx, act, s, Change{What: "figure.return", From: before, Reason: reason})
+}
+
+// Mark sets a value at review: points typed by the verifier, a place, a bonus or
+// a penalty, or the days late that dates do not show. It counts at once as
+// verified. Days late need a reason.
+func Mark(tx storage.Tx, act Act, c *rules.Cluster, s Subject, v score.Value, raw, reason string) error {
+	k, _ := c.Criterion(s.Criterion)
+	if k.Method.Kind.Reported() {
+		return text.Wrong("review.not_marked", "name", k.Name)
+	}
+	if err := checkValue(k, v); err != nil {
+		return err
+	}
+	if (k.Method.Kind == rules.OnTime || v.Kind == score.NotApplicable) && reason == "" {
+		return text.Wrong("review.reason_needed")
+	}
+	f, err := FindFigure(tx, s)
+	if err != nil {
+		return err
+	}
+	before := valueLine(f.Accepted)
+	f.Sent, f.Draft = nil, nil
+	f.Accepted = &Entry{Value: v, Raw: raw, Note: reason, By: act.By, At: act.At.UTC(), AcceptedBy: act.By, AcceptedAt: act.At.UTC()}
+	if err := figures.Put(tx, f); err != nil {
+		return err
+	}
+	return logSubject(tx, act, s, Change{What: "figure.mark", From: before, To: valueLine(f.Accepted), Reason: reason})
+}
