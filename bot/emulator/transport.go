@@ -1,0 +1,57 @@
+package emulator
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+)
+
+// Transport reaches the server without a network: every request is answered in
+// the goroutine that makes it. Whatever the host of the URL, it ends up here,
+// and under testing/synctest long polls wait in the test's own time. A cut
+// connection is io.ErrUnexpectedEOF.
+func (s *Server) Transport() http.RoundTripper { return inProcess{s} }
+
+type inProcess struct{ s *Server }
+
+func (t inProcess) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+	body := r.Body
+	if body == nil {
+		body = http.NoBody
+	}
+	defer body.Close()
+	in := r.Clone(r.Context())
+	in.Body = body
+	rec := &recorder{header: http.Header{}, code: http.StatusOK}
+	defer func() {
+		if p := recover(); p == http.ErrAbortHandler {
+			resp, err = nil, io.ErrUnexpectedEOF
+		} else if p != nil {
+			panic(p)
+		}
+	}()
+	t.s.ServeHTTP(rec, in)
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	return &http.Response{
+		Status:     fmt.Sprintf("%d %s", rec.code, http.StatusText(rec.code)),
+		StatusCode: rec.code,
+		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header:        rec.header,
+		Body:          io.NopCloser(&rec.body),
+		ContentLength: int64(rec.body.Len()),
+		Request:       r,
+	}, nil
+}
+
+type recorder struct {
+	header http.Header
+	code   int
+	body   bytes.Buffer
+}
+
+func (w *recorder) Header() http.Header         { return w.header }
+func (w *recorder) WriteHeader(code int)        { w.code = code }
+func (w *recorder) Write(p []byte) (int, error) { return w.body.Write(p) }
