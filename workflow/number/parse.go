@@ -20,13 +20,13 @@ type phrase struct {
 	ranked  bool // "hạng"
 	upTo    bool
 	about   bool // a guess or a bound
+	minus   bool // "âm"
 	against bool // a negation
 	strange bool // words or signs that nobody knows
 	broken  bool // a sign or letter on a number that makes no number of it
 	timed   bool // a time was named
-
-	bracket bool // "(5)" and nothing else, which in accounts is −5
-	bullet  bool // "- 5", a list's dash or a minus
+	spaced  bool // "65 913": one number, or "3 659": two
+	signed  bool // "- 5" and "đạt -5": a dash or a minus; "(5)": in accounts −5
 }
 
 // An amount is one number with its own unit.
@@ -42,7 +42,6 @@ type amount struct {
 
 func parse(tokens []token, own unit) *phrase {
 	p := &phrase{own: own}
-	p.bracket = isBracket(tokens)
 	compared := false // "so với" came just before
 	for i := 0; i < len(tokens); {
 		if n := timeAt(tokens[i:], own); n > 0 {
@@ -73,12 +72,6 @@ func parse(tokens []token, own unit) *phrase {
 	return p
 }
 
-// isBracket says whether the text is a number, its unit at most, in brackets.
-func isBracket(tokens []token) bool {
-	last := len(tokens) - 1
-	return last >= 2 && tokens[0].text == "(" && tokens[last].text == ")" && tokens[1].kind == digits
-}
-
 func (p *phrase) take(r role) {
 	switch r {
 	case unknown:
@@ -106,7 +99,10 @@ func (p *phrase) take(r role) {
 	case place:
 		p.ranked = true
 	case minus:
-		p.bullet = true
+		p.minus = true
+		p.strange = p.strange || len(p.amounts) > 0
+	case deduct:
+		p.signed = true
 	}
 }
 
@@ -121,7 +117,7 @@ func (p *phrase) sign(tokens []token, i int) {
 		p.broken = true // "5-7", "--5"
 	case t == "-" && touches: // the amount looks back at it
 	case t == "-" && next:
-		p.bullet = true
+		p.signed = true
 	case t == "+" && next && !follows:
 		p.broken = p.broken || i > 0 && (tokens[i-1].text == "-" || tokens[i-1].text == "+")
 	case strings.Contains(".,", t) && touches && !follows: // ",5"
@@ -142,6 +138,8 @@ func (p *phrase) sign(tokens []token, i int) {
 func (p *phrase) amount(tokens []token, i int) amount {
 	a := amount{text: tokens[i].text, values: readings(tokens[i].text), from: i}
 	a.negative = i > 0 && tokens[i-1].text == "-" && tokens[i].glued
+	p.signed = p.signed || a.negative && i > 1 || i > 0 && tokens[i-1].text == "("
+	p.spaced = p.spaced || strings.Contains(a.text, " ")
 	j := i + 1
 	if j+1 < len(tokens) && tokens[j].text == "/" && tokens[j+1].kind == digits {
 		a.over = tokens[j+1].text
@@ -157,21 +155,21 @@ func (p *phrase) amount(tokens []token, i int) amount {
 	}
 	a.unit.base, a.unit.per = base, per
 	p.broken = p.broken || glued && n+m == 0 // "5O"
+	// "kết quả 2017" may name the year instead of a result
+	p.strange = p.strange || isYear(tokens[i]) && n+m == 0 && len(tokens) > 1
 	a.to = j + n + m + k
 	return a
 }
 
-// apart says whether anything stands between two amounts.
-func apart(a, b amount) bool { return a.to != b.from }
-
 // compound is "1 tỷ 200 triệu": scales that fall, each part below one of the
-// part before, all but the last whole.
+// part before, all but the last whole. "1 tỷ 200" is none, nor "1 tỷ 200 đồng":
+// people who leave a scale out mean the next one down.
 func (p *phrase) compound() (amount, bool) {
 	sum := p.amounts[0]
 	own := sum.unit.scale.Equal(p.own.scale)
 	for i, a := range p.amounts {
 		last := i == len(p.amounts)-1
-		if a.over != "" || !a.scaled && !last || a.negative && i > 0 || !last && a.unit.base != "" {
+		if a.over != "" || !a.scaled || a.negative && i > 0 || !last && a.unit.base != "" {
 			return sum, false
 		}
 		if i == 0 {
@@ -179,7 +177,7 @@ func (p *phrase) compound() (amount, bool) {
 			continue
 		}
 		before := p.amounts[i-1]
-		if !a.unit.scale.Less(before.unit.scale) || apart(before, a) || !a.scaled && a.unit.base == "" {
+		if !a.unit.scale.Less(before.unit.scale) || before.to != a.from {
 			return sum, false
 		}
 		if !last {

@@ -39,7 +39,8 @@ func (p *phrase) resolve() Reading {
 		}
 		sum.scaled, a = true, sum
 	}
-	if a.negative {
+	p.signed = p.signed || p.minus && a.negative
+	if a.negative || p.minus {
 		a.values = negated(a.values)
 	}
 	switch {
@@ -65,32 +66,36 @@ func (p *phrase) wrongUnit() Reading {
 	return refuse("number.unit", "text", p.shown, "unit", p.question.Unit)
 }
 
-// fraction reads "hạng 7/63"; elsewhere "10/12" could be ten, or a share.
+// fraction reads "hạng 7/63". Elsewhere "10/12" is ten, or a share where the
+// unit is %, and the person says so.
 func (p *phrase) fraction(a amount) Reading {
 	of := readings(a.over)
-	switch {
-	case p.own.base != "hang" || len(a.values) != 1 || len(of) != 1 || !a.values[0].IsInt() || !a.unit.names(p.own):
-		return refuse("number.fraction", "text", p.shown, "number", a.text)
-	case a.values[0].Sign() <= 0 || of[0].Less(a.values[0]):
+	if len(a.values) != 1 || len(of) != 1 || a.scaled || a.values[0].Sign() < 0 || of[0].Sign() == 0 || of[0].Less(a.values[0]) || yearLike(a.over) {
 		return refuse("number.fraction", "text", p.shown, "number", a.text)
 	}
-	return p.verdict(a.values, "")
+	switch rank := p.own.base == "hang"; {
+	case p.own.base == "%":
+		return p.verdict([]decimal.Decimal{a.values[0].Mul(hundred).Quo(of[0]).Round(2)}, "number.share")
+	case rank && (a.values[0].Sign() == 0 || !a.values[0].IsInt()):
+		return refuse("number.fraction", "text", p.shown, "number", a.text)
+	case rank && a.unit.names(p.own):
+		return p.verdict(a.values, "")
+	case rank || a.unit.names(p.own):
+		return p.verdict(a.values, "number.share")
+	}
+	return p.wrongUnit()
 }
 
 // trade reads a percent where the figure is none: "vượt 26,6%" and "đạt 103,46%
 // kế hoạch" count from the plan, "tăng 5%" and "giảm 5%" from last year. What
 // comes out is a proposal, because the percent was rounded once.
 func (p *phrase) trade(a amount) Reading {
-	change := p.lead == rise || p.lead == fall
+	added := p.lead != unknown && !p.upTo
 	switch {
-	case p.lead == exceed || change && p.plan && !p.before:
-		return p.share(a, "number.from_plan", p.question.Plan, true)
-	case change:
-		return p.share(a, "number.from_last", p.question.LastYear, true)
-	case p.plan && !p.before:
-		return p.share(a, "number.from_plan", p.question.Plan, false)
-	case p.before && !p.plan:
-		return p.share(a, "number.from_last", p.question.LastYear, false)
+	case p.before && !p.plan, added && !p.plan && p.lead != exceed:
+		return p.share(a, "number.from_last", p.question.LastYear, added)
+	case !p.before && (p.plan || added):
+		return p.share(a, "number.from_plan", p.question.Plan, added)
 	}
 	return p.wrongUnit()
 }
@@ -119,13 +124,14 @@ func (p *phrase) shares(percents []decimal.Decimal, base decimal.Decimal, added 
 // measured reads a number in the question's own unit or in another scale of it.
 func (p *phrase) measured(a amount, compound bool) Reading {
 	key := ""
+	if a.scaled && slices.Contains(bare, p.own.base) {
+		return p.wrongUnit()
+	}
 	if a.unit.per != p.own.per && a.unit.per != "" {
 		p.strange = true
 	}
-	// "65.913" and "65 lượt" are in the question's unit; "5 đồng" and "5 tỷ" say
-	// their own scale.
-	counts := a.unit.base == "dong" || a.unit.base == "usd" || a.unit.base == "eur" || a.unit.base != "" && p.own.base != ""
-	if (a.scaled || counts) && !a.unit.scale.Equal(p.own.scale) {
+	// a bare number is in the question's unit, "5 đồng" and "5 tỷ" say their own
+	if (a.scaled || a.unit.base != "") && !a.unit.scale.Equal(p.own.scale) {
 		a.values = times(a.values, a.unit.scale.Quo(p.own.scale))
 		key = "number.converted"
 	}
@@ -137,7 +143,7 @@ func (p *phrase) measured(a amount, compound bool) Reading {
 		return p.beyond(a, plain, key)
 	case p.lead == rise || p.lead == fall:
 		return p.changed(a, plain)
-	case p.bracket || p.bullet || a.negative && p.strange:
+	case p.signed:
 		return p.verdict(append(slices.Clone(plain), negated(plain)...), "number.sign")
 	}
 	return p.verdict(plain, key)
@@ -200,6 +206,8 @@ func (p *phrase) verdict(list []decimal.Decimal, key string, pairs ...string) Re
 		key = "number.about"
 	case len(list) > 1:
 		key = "number.two_readings"
+	case p.spaced:
+		key = "number.spaces"
 	case p.plan || p.before:
 		key = "number.words"
 	default:

@@ -22,7 +22,9 @@ var scales = func() map[string]decimal.Decimal {
 	for word, power := range spelled(map[int]string{
 		10: "chục", 100: "trăm", 1_000: "nghìn|ngàn|k", 10_000: "vạn", 1_000_000: "triệu|tr", 1_000_000_000: "tỷ|tỉ",
 	}) {
-		m[word] = decimal.Int(power)
+		if !doubtful[word] {
+			m[word] = decimal.Int(power)
+		}
 	}
 	return m
 }()

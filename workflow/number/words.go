@@ -16,7 +16,7 @@ func init() {
 	for verdict, phrases := range map[Verdict]string{
 		Yes: "co|dat|dung|roi|yes|y|x|✓|✔|☑|✅|da dat|dat roi|da dat roi|da co|co roi|co dat|co a|dat chuan|da dat chuan|" +
 			"hoan thanh|da hoan thanh|hoan thanh roi|dat yeu cau|dat ke hoach|dat chi tieu|true",
-		No: "khong|chua|no|✗|✘|☐|❌|chua dat|khong dat|chua dat chuan|khong dat chuan|chua hoan thanh|khong hoan thanh|" +
+		No: "khong|ko|chua|no|✗|✘|☐|❌|chua dat|khong dat|chua dat chuan|khong dat chuan|chua hoan thanh|khong hoan thanh|" +
 			"khong co|chua a|khong a|chua dat yeu cau|khong dat yeu cau|chua dat ke hoach|khong dat ke hoach|false",
 		Missing: "chua co|chua co so lieu|chua co so|khong co so lieu|chua co du lieu|khong co du lieu|chua thong ke|chua bao cao|" +
 			"chua tong hop|chua co ket qua|chua co bao cao|missing|no data|none yet|not yet",
@@ -52,7 +52,7 @@ func declared(s string, q Question) (Reading, bool) {
 // well as "nothing to report": "không", "không có vụ nào".
 func noneAtAll(fold string) bool {
 	switch fold {
-	case "khong", "khong co", "khong a", "no", "none", "zero":
+	case "khong", "ko", "ko co", "khong co", "khong a", "no", "none", "zero":
 		return true
 	}
 	return strings.HasPrefix(fold, "khong ") && strings.HasSuffix(fold, " nao") && strings.Trim(fold, "abcdefghijklmnopqrstuvwxyz ") == ""
@@ -100,7 +100,8 @@ const (
 	plan                // "kế hoạch"
 	before              // "năm trước", "cùng kỳ"
 	place               // "hạng"
-	minus               // "âm": below zero, or a list's dash read out
+	minus               // "âm"
+	deduct              // "trừ": below zero where points are taken off
 )
 
 var roles = spelled(map[role]string{
@@ -118,7 +119,8 @@ var roles = spelled(map[role]string{
 	plan:    "kế hoạch|kh|chỉ tiêu|kế hoạch năm|kế hoạch giao|chỉ tiêu giao|chỉ tiêu kế hoạch|kế hoạch đề ra|được giao|kế hoạch được giao",
 	before:  "năm trước|năm ngoái|cùng kỳ|cùng kỳ năm trước|cùng kỳ năm ngoái",
 	place:   "hạng|xếp hạng|xếp thứ|đứng thứ|thứ hạng|xếp|đứng|đứng hạng|thứ",
-	minus:   "âm|trừ",
+	minus:   "âm",
+	deduct:  "trừ|bị trừ|phạt",
 })
 
 // spelled lists phrases with their accents, and without wherever that leaves no
@@ -200,8 +202,10 @@ func timeAt(tokens []token, own unit) int {
 
 var romanQuarter = map[string]bool{"i": true, "ii": true, "iii": true, "iv": true}
 
-func isYear(t token) bool {
-	return t.kind == digits && len(t.text) == 4 && (strings.HasPrefix(t.text, "19") || strings.HasPrefix(t.text, "20"))
+func isYear(t token) bool { return t.kind == digits && yearLike(t.text) }
+
+func yearLike(number string) bool {
+	return len(number) == 4 && !strings.ContainsAny(number, ".,") && (strings.HasPrefix(number, "19") || strings.HasPrefix(number, "20"))
 }
 
 // yearAfter reads the rest of a date: "/01/2018", "-4-2018", " năm 2018".
