@@ -61,13 +61,19 @@ func Invite(tx storage.Tx, act Act, years []*rules.Cluster, code string, i Invit
 	if i.Member == "" && i.Role == Deputy && len(c.Deputies) == 1 {
 		i.Member = c.Deputies[0]
 	}
+	var m *rules.Member
+	for _, c := range years {
+		if m == nil {
+			m = c.Member(i.Member)
+		}
+	}
 	switch {
 	case i.Role.Bound() && i.Member == "":
 		return text.Wrong("invite.member_needed", "role", string(i.Role))
-	case i.Member != "" && c.Member(i.Member) == nil:
+	case i.Member != "" && m == nil:
 		return text.Wrong("invite.member_unknown", "member", i.Member)
 	case !FitsOffice(years, i.Role, i.Member):
-		return text.Wrong("invite.not_office", "member", c.Member(i.Member).Name, "year", yearText(c.Year))
+		return text.Wrong("invite.not_office", "member", m.Name, "year", yearText(c.Year))
 	case !i.Role.Bound():
 		i.Member = ""
 	}

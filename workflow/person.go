@@ -104,21 +104,24 @@ func FindActor(r storage.Reader, p Person, cluster string, at time.Time) (Actor,
 		if s.Member != "" {
 			a.units = append(a.units, s.Member)
 		}
-		if s.Role = inForce(s, years[0]); s.Role != "" {
+		if s.Role = inForce(s, years...); s.Role != "" {
 			a.Seats = append(a.Seats, s)
 		}
 	}
 	return a, nil
 }
 
-func inForce(s Seat, c *rules.Cluster) Role {
-	if s.Role != Head && s.Role != Deputy {
+// inForce is the role that a seat gives in the living years of its cluster. The
+// offices are those of the first year; a unit counts in whichever year names it,
+// so that one that joins next year can register targets and sign before.
+func inForce(s Seat, years ...*rules.Cluster) Role {
+	named := func(c *rules.Cluster) bool { return c.Member(s.Member) != nil }
+	switch office := s.Role == Head || s.Role == Deputy; {
+	case !office && (!s.Role.Bound() || slices.ContainsFunc(years, named)):
 		return s.Role
-	}
-	switch {
-	case c.Head == s.Member:
+	case office && years[0].Head == s.Member:
 		return Head
-	case slices.Contains(c.Deputies, s.Member):
+	case office && slices.Contains(years[0].Deputies, s.Member):
 		return Deputy
 	}
 	return ""
@@ -160,7 +163,7 @@ func Holders(r storage.Reader, cluster string, role Role, member string, at time
 	}
 	var holders []Person
 	for _, s := range list {
-		if inForce(s, years[0]) != role || member != "" && s.Member != member {
+		if inForce(s, years...) != role || member != "" && s.Member != member {
 			continue
 		}
 		if slices.ContainsFunc(holders, func(p Person) bool { return p.ID == s.Person }) {

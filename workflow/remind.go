@@ -214,7 +214,7 @@ func audience(r storage.Reader, c *rules.Cluster, o Occurrence, now time.Time) (
 	}
 	var told []listener
 	for _, s := range list {
-		role := inForce(s, years[0])
+		role := inForce(s, years...)
 		switch {
 		case role == "" || role == Admin && o.Kind != RemindConference:
 			continue
