@@ -44,6 +44,9 @@ func Log(tx storage.Tx, act Act, cluster string, c Change) error {
 	}
 	c.Cluster, c.Seq, c.At, c.By, c.Event = cluster, head.Seq+1, act.At.UTC(), act.By, act.Event
 	c.Prev = head.Hash
+	if err := c.asRead(); err != nil {
+		return err
+	}
 	if c.Hash, err = c.sum(); err != nil {
 		return err
 	}
@@ -51,6 +54,16 @@ func Log(tx storage.Tx, act Act, cluster string, c Change) error {
 		return err
 	}
 	return heads.Put(tx, c)
+}
+
+// asRead makes the line what it will be when it is read back: bytes that are no
+// text do not survive, and the hash must be of what does.
+func (c *Change) asRead() error {
+	b, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(b, c)
 }
 
 // sum is the hash over the line without its own hash.
