@@ -169,7 +169,9 @@ func TestClustersSeeOnlyTheirOwn(t *testing.T) {
 	must(t, h.enter(c, "C", "c", "thu", "1", ""))
 	must(t, h.enter(c, "C.N", "c-c", "thu", "2", ""))
 	for key, want := range map[[2]string]int{{"C", "c"}: 1, {"C", "c-c"}: 0, {"C.N", "c"}: 0, {"C.N", "c-c"}: 1} {
-		got := see(h, func(r storage.Reader) (map[string]workflow.Figure, error) { return workflow.Figures(r, c, key[0], key[1]) })
+		got := see(h, func(r storage.Reader) (map[string]workflow.Figure, error) {
+			return workflow.Figures(r, c, key[0], key[1])
+		})
 		if len(got) != want {
 			t.Errorf("figures of %v: %v", key, got)
 		}
