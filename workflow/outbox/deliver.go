@@ -77,7 +77,7 @@ func (s *Sender) claim(ctx context.Context, seq int64, chat string) (m Message, 
 		}
 		if m.Tries >= enough && now.Sub(m.Queued) >= patience {
 			r.gone, r.buried = true, true
-			return s.bury(tx, m, hooks)
+			return s.bury(tx, m, now, hooks)
 		}
 		m.Tries++
 		m.NotBefore = now.Add(backoff(m.Tries))

@@ -39,7 +39,7 @@ type Sender struct {
 	// Lost tells an administrator of a message that could not be delivered, in
 	// the unit of work that puts it aside. It is not called for an Alarm. May be
 	// nil.
-	Lost func(tx storage.Tx, m Message) error
+	Lost func(tx storage.Tx, m Message, at time.Time) error
 
 	once sync.Once
 	wake chan struct{}

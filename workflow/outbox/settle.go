@@ -43,7 +43,7 @@ func (s *Sender) settle(ctx context.Context, m Message, outcome error) (r result
 			m.Text, m.NotBefore = plain(m.Text), now
 		case errors.Is(outcome, ErrRefused), errors.Is(outcome, ErrMarkup):
 			r.gone, r.buried = true, true
-			return s.bury(tx, m, hooks)
+			return s.bury(tx, m, now, hooks)
 		}
 		r.notBefore = m.NotBefore
 		if err := queue.Put(tx, m); err != nil || r.to == "" {
@@ -55,7 +55,7 @@ func (s *Sender) settle(ctx context.Context, m Message, outcome error) (r result
 }
 
 // bury puts a message aside and tells of it.
-func (s *Sender) bury(tx storage.Tx, m Message, hooks bool) error {
+func (s *Sender) bury(tx storage.Tx, m Message, now time.Time, hooks bool) error {
 	if m.Failure == "" {
 		m.Failure = "no try came to an end"
 	}
@@ -65,7 +65,7 @@ func (s *Sender) bury(tx storage.Tx, m Message, hooks bool) error {
 	if err := queue.Delete(tx, m); err != nil || !hooks || s.Lost == nil || m.Alarm {
 		return err
 	}
-	return hook(func() error { return s.Lost(tx, m) })
+	return hook(func() error { return s.Lost(tx, m, now) })
 }
 
 // move addresses whatever waits for a group to its new id.
