@@ -1,0 +1,162 @@
+// Package bot is what is said, in what order: one file per conversation. It
+// turns each event into a turn of a conversation and never touches the network.
+package bot
+
+import (
+	"log/slog"
+	"strings"
+
+	"thidua/bot/dialog"
+	"thidua/storage"
+	"thidua/workflow"
+	"thidua/workflow/intake"
+	"thidua/workflow/outbox"
+	"thidua/workflow/text"
+)
+
+// A Bot answers events. It keeps nothing between two of them.
+type Bot struct {
+	Key   []byte         // the master key: PINs and invitation codes depend on it
+	Press workflow.Press // prints a covenant
+	Log   *slog.Logger
+
+	talks dialog.Engine
+}
+
+// New is a bot that knows every conversation.
+func New(key []byte, press workflow.Press, log *slog.Logger) *Bot {
+	b := &Bot{Key: key, Press: press, Log: log}
+	b.talks = dialog.NewEngine(joining, report, targets, review, choosing, sheet, people, reminding, language,
+		b.invite(), b.covenant(), b.signing(), b.pin())
+	return b
+}
+
+// Handle answers one event, inside one unit of work.
+func (b *Bot) Handle(tx storage.Tx, e intake.Event) error {
+	switch {
+	case e.Kind == intake.KindTick:
+		return b.ring(tx, e)
+	case e.Kind == intake.KindChat:
+		return b.membership(tx, e)
+	}
+	if err := outbox.Reachable(tx, e.Chat); err != nil {
+		return err
+	}
+	if e.Group {
+		return b.group(tx, e)
+	}
+	t, err := turn(tx, e)
+	if err != nil {
+		return err
+	}
+	open, err := b.talks.Find(tx, e.Chat)
+	if err != nil {
+		return err
+	}
+	if e.Kind == intake.KindButton {
+		return b.pressed(t, open)
+	}
+	if err := b.refreshMenu(t); err != nil {
+		return err
+	}
+	return b.heard(t, open)
+}
+
+// Explain tells a person what was wrong with what they sent. The work was
+// dropped; the open question stays open.
+func (b *Bot) Explain(tx storage.Tx, e intake.Event, p *text.Problem) error {
+	t, err := turn(tx, e)
+	if err != nil {
+		return err
+	}
+	if e.Kind == intake.KindButton {
+		if err := answer(t, ""); err != nil {
+			return err
+		}
+	}
+	return t.Send([]text.Notice{p.Notice}, nil)
+}
+
+// turn is who speaks, with what they may do now.
+func turn(tx storage.Tx, e intake.Event) (*dialog.Turn, error) {
+	p, known, err := workflow.FindPerson(tx, e.From)
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		p = workflow.Person{ID: e.From, Name: e.Name, Language: text.Vietnamese}
+	}
+	t := &dialog.Turn{Tx: tx, Event: e, Person: p}
+	if p.Chosen != "" {
+		t.Actor, err = workflow.FindActor(tx, p, p.Chosen, e.At)
+	}
+	return t, err
+}
+
+// heard answers a private message. A command with a slash always is one; a word
+// is one unless the open question waits for free text.
+func (b *Bot) heard(t *dialog.Turn, open *dialog.Open) error {
+	said := strings.TrimSpace(t.Event.Text)
+	cmd, args, slash := parse(said)
+	free := open != nil && open.Free()
+	switch {
+	case t.Event.Kind == intake.KindEdited:
+		return t.Send(lines(text.Say("home.edited")), nil)
+	case slash && cmd == nil:
+		return t.Send(lines(text.Say("home.unknown_command", "text", said)), nil)
+	case cmd != nil && (slash || cmd.always || !free && (open == nil || !open.Chosen(said))):
+		return b.run(t, open, cmd, args)
+	case t.Event.File:
+		return t.Send(lines(text.Say("home.file")), nil)
+	case said == "":
+		return t.Send(lines(text.Say("home.no_text")), nil)
+	case open != nil:
+		return open.Answer(t, said)
+	case len(t.Person.Clusters) == 0:
+		return b.join(t, said)
+	}
+	return b.home(t, text.Say("home.not_understood"))
+}
+
+// pressed answers a button. An old or doubled one is answered and changes
+// nothing.
+func (b *Bot) pressed(t *dialog.Turn, open *dialog.Open) error {
+	if line, ok := strings.CutPrefix(t.Event.Data, commandData); ok {
+		if err := answer(t, ""); err != nil {
+			return err
+		}
+		if cmd, args, _ := parse("/" + line); cmd != nil {
+			return b.run(t, open, cmd, args)
+		}
+	}
+	if open != nil {
+		if err := answer(t, ""); err != nil {
+			return err
+		}
+		if ok, err := open.Press(t, t.Event.Data); ok || err != nil {
+			return err
+		}
+		return t.Send(lines(text.Say("dialog.old_button")), nil)
+	}
+	return answer(t, "dialog.old_button")
+}
+
+// answer acknowledges a pressed button, with a word where nothing else is said.
+func answer(t *dialog.Turn, key string) error {
+	m := outbox.Message{Chat: t.Event.Chat, Action: outbox.Answer, Callback: t.Event.Callback, Queued: t.At(), Event: t.Event.ID}
+	if key != "" {
+		m.Text = text.Plain(t.Person.Language, text.Say(key))
+	}
+	return outbox.Queue(t.Tx, m)
+}
+
+// commandData marks a button that stands for a command: "!baocao 6T".
+const commandData = "!"
+
+// commandButton is a button that stands for a command; pressing it twice asks
+// twice and changes nothing.
+func commandButton(lang, key, command string) outbox.Button {
+	return outbox.Button{Label: text.Plain(lang, text.Say(key)), Data: commandData + command}
+}
+
+func lines(list ...text.Notice) []text.Notice { return list }

@@ -1,0 +1,217 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"thidua/bot/dialog"
+	"thidua/workflow"
+	"thidua/workflow/intake"
+	"thidua/workflow/outbox"
+	"thidua/workflow/text"
+)
+
+// A command is what a person can call at any time: /name, or one of its words
+// with or without accents.
+type command struct {
+	name   string
+	words  []string       // folded
+	power  workflow.Power // needed for some member; empty: none
+	groups bool           // also in a group
+	always bool           // its words are a command even where free text is asked for
+	run    func(b *Bot, t *dialog.Turn, args string) error
+}
+
+// commands in the order of the menu. (A function, since they refer to flows that
+// refer to them.)
+func commands() []command {
+	return []command{
+		{name: "baocao", words: []string{"bao cao", "bao cao so lieu", "report"}, power: workflow.MayReport, run: (*Bot).report},
+		{name: "tiendo", words: []string{"tien do", "progress"}, power: workflow.MaySee, groups: true, run: (*Bot).progress},
+		{name: "duyet", words: []string{"duyet", "tham dinh", "review"}, power: workflow.MayReview, run: (*Bot).review},
+		{name: "giaouoc", words: []string{"giao uoc", "covenant"}, power: workflow.MaySee, run: (*Bot).openCovenant},
+		{name: "xephang", words: []string{"xep hang", "bang xep hang", "ranking"}, power: workflow.MaySee, groups: true, run: (*Bot).ranking},
+		{name: "tongket", words: []string{"tong ket", "summary"}, power: workflow.MaySee, groups: true, run: (*Bot).summary},
+		{name: "phieu", words: []string{"phieu", "phieu diem", "score sheet"}, power: workflow.MaySheet, run: (*Bot).sheet},
+		{name: "nhac", words: []string{"nhac", "nhac nho", "remind"}, power: workflow.MayRemind, groups: true, run: (*Bot).remind},
+		{name: "cum", words: []string{"cum", "cum thi dua", "cluster"}, groups: true, run: (*Bot).people},
+		{name: "mapin", words: []string{"ma pin", "pin"}, power: workflow.MaySign, run: (*Bot).changePIN},
+		{name: "ngonngu", words: []string{"ngon ngu", "language"}, run: (*Bot).language},
+		{name: "trogiup", words: []string{"tro giup", "help"}, groups: true, run: (*Bot).help},
+		{name: "huy", words: []string{"huy", "huy bo", "cancel"}, always: true, run: (*Bot).cancel},
+		{name: "quaylai", words: []string{"quay lai", "back"}, always: true, run: (*Bot).back},
+		{name: "start", groups: true, run: (*Bot).start},
+	}
+}
+
+// parse finds the command in a text: "/xephang@Bot CN", "/xephang CN", or its
+// words, followed by nothing or by a period. slash says whether it begins with
+// a slash, known or not.
+func parse(s string) (cmd *command, args string, slash bool) {
+	all := commands()
+	if strings.HasPrefix(s, "/") {
+		first, rest, _ := strings.Cut(strings.ReplaceAll(s, "\n", " "), " ")
+		name, _, _ := strings.Cut(strings.TrimPrefix(first, "/"), "@")
+		name = strings.ToLower(name)
+		i := slices.IndexFunc(all, func(c command) bool {
+			return c.name == name || slices.Contains(c.words, strings.ReplaceAll(text.Fold(name), "_", " "))
+		})
+		if i < 0 {
+			return nil, "", true
+		}
+		return &all[i], strings.TrimSpace(rest), true
+	}
+	word := dialog.Word(s)
+	for i, c := range all {
+		if slices.Contains(c.words, word) {
+			return &all[i], "", false
+		}
+	}
+	for i, c := range all { // words and a short argument: "xếp hạng CN"
+		for _, w := range c.words {
+			if rest, ok := strings.CutPrefix(word, w+" "); ok && c.groups && len(strings.Fields(rest)) <= 2 {
+				fields := strings.Fields(s)
+				return &all[i], strings.Join(fields[len(strings.Fields(w)):], " "), false
+			}
+		}
+	}
+	return nil, "", false
+}
+
+// run runs a command if the person may use it. Commands that only show something
+// leave an open conversation where it is.
+func (b *Bot) run(t *dialog.Turn, open *dialog.Open, cmd *command, args string) error {
+	switch cmd.name {
+	case "huy", "quaylai", "trogiup", "start":
+		return cmd.run(b, t, args)
+	}
+	if len(t.Person.Clusters) == 0 {
+		return b.join(t, "")
+	}
+	if t.Person.Chosen == "" || len(t.Actor.Seats) == 0 && len(t.Person.Clusters) > 1 && cmd.power != "" {
+		return b.chooseCluster(t, cmd.name+" "+args)
+	}
+	if cmd.power != "" && !t.Actor.Can(cmd.power) {
+		return text.Wrong("home.not_allowed", "command", cmd.name)
+	}
+	return cmd.run(b, t, args)
+}
+
+// menu is what a person's command menu holds: what they may use.
+func menu(t *dialog.Turn) []outbox.Command {
+	var list []outbox.Command
+	for _, c := range commands() {
+		if c.name == "start" || c.power != "" && !t.Actor.Can(c.power) {
+			continue
+		}
+		list = append(list, outbox.Command{Name: c.name, Description: text.Plain(t.Person.Language, text.Say("command."+c.name))})
+	}
+	return list
+}
+
+// refreshMenu sets the chat's command menu when what the person may do, or their
+// language, is not what it was made for.
+func (b *Bot) refreshMenu(t *dialog.Turn) error {
+	if len(t.Person.Clusters) == 0 {
+		return nil
+	}
+	list := menu(t)
+	made := t.Person.Language
+	for _, c := range list {
+		made += " " + c.Name
+	}
+	if made == t.Person.Menu {
+		return nil
+	}
+	t.Person.Menu = made
+	if err := workflow.KeepPerson(t.Tx, t.Person); err != nil {
+		return err
+	}
+	return outbox.Queue(t.Tx, outbox.Message{Chat: t.Event.Chat, Action: outbox.Menu, Commands: list, Queued: t.At(), Event: t.Event.ID})
+}
+
+// cancel always answers. What was entered in a report stays entered.
+func (b *Bot) cancel(t *dialog.Turn, _ string) error {
+	open, err := b.talks.Find(t.Tx, t.Event.Chat)
+	if err != nil {
+		return err
+	}
+	if open == nil {
+		return b.home(t, text.Say("home.nothing_to_cancel"))
+	}
+	if err := open.Cancel(t); err != nil {
+		return err
+	}
+	said := "home.cancelled"
+	if open.Name() == report.Name || open.Name() == targets.Name {
+		said = "home.cancelled_kept"
+	}
+	return b.home(t, text.Say(said))
+}
+
+func (b *Bot) back(t *dialog.Turn, _ string) error {
+	open, err := b.talks.Find(t.Tx, t.Event.Chat)
+	if err != nil {
+		return err
+	}
+	if open == nil {
+		return b.home(t, text.Say("home.nothing_to_go_back"))
+	}
+	return open.Back(t)
+}
+
+// help says what can be done, and asks the open question again.
+func (b *Bot) help(t *dialog.Turn, _ string) error {
+	said := lines(text.Say("help.title"))
+	for _, c := range menu(t) {
+		said = append(said, text.Say("help.line", "command", c.Name, "what", c.Description))
+	}
+	said = append(said, text.Say("help.numbers"))
+	if len(t.Person.Clusters) == 0 {
+		said = lines(text.Say("join.hello"))
+	}
+	if err := t.Send(said, nil); err != nil {
+		return err
+	}
+	open, err := b.talks.Find(t.Tx, t.Event.Chat)
+	if err != nil || open == nil || t.Event.Group {
+		return err
+	}
+	return open.Again(t)
+}
+
+// group answers in a group: only commands, only those that show what the whole
+// cluster may see.
+func (b *Bot) group(tx storageTx, e intake.Event) error {
+	cmd, args, slash := parse(e.Text)
+	if e.Kind == intake.KindButton || cmd == nil || !slash && cmd.name != "xephang" && cmd.name != "tiendo" && cmd.name != "tongket" {
+		return nil
+	}
+	t, err := turn(tx, e)
+	if err != nil {
+		return err
+	}
+	if !cmd.groups {
+		return t.Send(lines(text.Say("group.private")), nil)
+	}
+	bound, err := workflow.FindGroup(tx, e.Chat)
+	if err != nil {
+		return err
+	}
+	if cmd.name == "cum" || cmd.name == "start" || cmd.name == "trogiup" {
+		return b.bind(t, bound)
+	}
+	if bound.Cluster == "" {
+		return t.Send(lines(text.Say("group.unbound")), nil)
+	}
+	// The group sees what its cluster sees, whoever asks; what changes something
+	// still needs the power of the one who asks.
+	p := t.Person
+	if t.Actor, err = workflow.FindActor(tx, p, bound.Cluster, e.At); err != nil {
+		return err
+	}
+	if cmd.power != workflow.MaySee && !t.Actor.Can(cmd.power) {
+		return text.Wrong("home.not_allowed", "command", cmd.name)
+	}
+	return cmd.run(b, t, args)
+}

@@ -1,0 +1,137 @@
+package dialog
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"thidua/storage"
+	"thidua/workflow/outbox"
+	"thidua/workflow/text"
+)
+
+// state is where a chat stands in a conversation.
+type state struct {
+	Chat    string          `json:"chat"`
+	Flow    string          `json:"flow"`
+	Step    string          `json:"step"`
+	Past    []string        `json:"past,omitempty"` // steps to go back to
+	Nonce   string          `json:"nonce"`          // of the question that is open
+	Choices []option        `json:"choices,omitempty"`
+	Draft   json.RawMessage `json:"draft"`
+	Since   time.Time       `json:"since"`
+}
+
+// option is a choice as it is remembered: what it means and how it is typed.
+type option struct {
+	Value string   `json:"value"`
+	Words []string `json:"words,omitempty"` // folded
+}
+
+var states = storage.Table[state]{Name: "talks", Key: func(s state) string { return s.Chat }}
+
+// push remembers the step that was left, unless it is the one gone to.
+func push(past []string, left, to string) []string {
+	if left == to {
+		return past
+	}
+	if i := slices.Index(past, to); to != "" && i >= 0 { // going back by another door
+		return past[:i]
+	}
+	past = append(past, left)
+	return past[max(0, len(past)-20):]
+}
+
+// ask says what was said and the question, and remembers what it waits for.
+func ask(t *Turn, s state, q Question) error {
+	sum := sha256.Sum256([]byte(t.Event.ID + s.Flow + s.Step))
+	s.Nonce, s.Since, s.Choices = hex.EncodeToString(sum[:4]), t.At(), nil
+	var buttons [][]outbox.Button
+	for _, row := range q.Choices {
+		var line []outbox.Button
+		for _, c := range row {
+			line = append(line, outbox.Button{
+				Label: text.Plain(t.Person.Language, c.Label),
+				Data:  fmt.Sprintf("%s.%s.%s.%d", s.Flow, s.Step, s.Nonce, len(s.Choices)),
+			})
+			s.Choices = append(s.Choices, option{c.Value, typed(c)})
+		}
+		buttons = append(buttons, line)
+	}
+	if err := states.Put(t.Tx, s); err != nil {
+		return err
+	}
+	lines := append(t.said, q.Lines...)
+	t.said = nil
+	return t.Send(lines, buttons)
+}
+
+// typed is how a choice can be written instead of pressed.
+func typed(c Choice) []string {
+	words := []string{Word(text.Plain(text.Vietnamese, c.Label)), Word(text.Plain(text.English, c.Label))}
+	for _, w := range c.Words {
+		words = append(words, Word(w))
+	}
+	slices.Sort(words)
+	return slices.DeleteFunc(slices.Compact(words), func(w string) bool { return w == "" })
+}
+
+// Word is a text without accents, case, signs and emoji: what two ways of typing
+// the same words have in common.
+func Word(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == '/' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r == '%' || r == ',' || r == '.' || r == '-' {
+			return r
+		}
+		return ' '
+	}, text.Fold(s))
+	return strings.Trim(strings.Join(strings.Fields(s), " "), ".,- ")
+}
+
+// leave ends the conversation and says what was said.
+func leave(t *Turn, s state) error {
+	if err := states.Delete(t.Tx, s); err != nil {
+		return err
+	}
+	return t.Flush()
+}
+
+// Flush sends what was said when no question follows.
+func (t *Turn) Flush() error {
+	if len(t.said) == 0 {
+		return nil
+	}
+	lines := t.said
+	t.said = nil
+	return t.Send(lines, nil)
+}
+
+// choose finds the option that a typed text means.
+func (s state) choose(answer string) (Answer, bool) {
+	word := Word(answer)
+	for _, o := range s.Choices {
+		if word != "" && slices.Contains(o.Words, word) {
+			return Answer{Value: o.Value, Text: answer}, true
+		}
+	}
+	return Answer{Text: answer}, false
+}
+
+// press finds the option that a button's data means; false when the button is
+// not one of the open question.
+func (s state) press(data string) (Answer, bool) {
+	part := strings.Split(data, ".")
+	if len(part) != 4 || part[0] != s.Flow || part[1] != s.Step || part[2] != s.Nonce {
+		return Answer{}, false
+	}
+	i, err := strconv.Atoi(part[3])
+	if err != nil || i < 0 || i >= len(s.Choices) {
+		return Answer{}, false
+	}
+	return Answer{Value: s.Choices[i].Value}, true
+}

@@ -1,0 +1,318 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"thidua/bot/dialog"
+	"thidua/workflow"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// reportForm is where an official is in a report. The figures themselves are
+// kept as drafts the moment they are understood, so nothing here is ever lost.
+type reportForm struct {
+	Year   int
+	Period string
+	At     string    // the criterion that is asked; empty: read everything back
+	Unsure []reading // texts with two readings, to be settled
+	Why    []reading // n/a that still need a reason
+}
+
+// A reading is a text that could not be taken as it stands.
+type reading struct {
+	Criterion string
+	Raw       string
+	Choices   []string // machine numbers
+	Because   text.Notice
+}
+
+// report (báo cáo số liệu) collects one member's figures for one period.
+var report = dialog.Flow[reportForm]{
+	Name: "report",
+	Steps: []dialog.Step[reportForm]{
+		{Name: "period", Ask: askReportPeriod, Take: takeReportPeriod},
+		{Name: "settle", Ask: askReading, Take: takeReading},
+		{Name: "reason", Ask: askWhyNot, Take: takeWhyNot, Free: true},
+		{Name: "figure", Ask: askFigure, Take: takeFigure, Back: figureBack},
+		{Name: "check", Ask: askCheck, Take: takeCheck},
+	},
+}
+
+// report begins with /baocao, /baocao CN, or /baocao CN 3 from a button.
+func (b *Bot) report(t *dialog.Turn, args string) error {
+	f := reportForm{}
+	open, err := openPeriods(t)
+	if err != nil {
+		return err
+	}
+	period, item, _ := strings.Cut(args, " ")
+	for _, p := range open {
+		if period != "" && strings.EqualFold(p.period.ID, period) {
+			return startReport(t, p, item)
+		}
+	}
+	return report.Start(t, f)
+}
+
+func startReport(t *dialog.Turn, p yearPeriod, item string) error {
+	f := reportForm{Year: p.cluster.Year, Period: p.period.ID}
+	if k := find(p.cluster, f.Period, item); k != nil {
+		f.At = k.ID
+	} else if err := f.toFirstOpen(t, p.cluster); err != nil {
+		return err
+	}
+	return report.StartAt(t, "figure", f)
+}
+
+// openPeriods are the periods that an official may report on now.
+func openPeriods(t *dialog.Turn) ([]yearPeriod, error) {
+	years, err := living(t)
+	var list []yearPeriod
+	for _, c := range years {
+		for i := range c.Periods {
+			if c.Member(t.Actor.Member(workflow.Official)) != nil && len(c.Asked(c.Periods[i].ID)) > 0 {
+				list = append(list, yearPeriod{c, &c.Periods[i]})
+			}
+		}
+	}
+	return list, err
+}
+
+func askReportPeriod(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
+	if f.Period != "" {
+		return nil, nil
+	}
+	open, err := openPeriods(t)
+	if err != nil {
+		return nil, err
+	}
+	if len(open) == 0 {
+		return nil, text.Wrong("baocao.no_period")
+	}
+	q := &dialog.Question{Lines: lines(text.Say("baocao.ask_period"))}
+	for i, p := range open {
+		progress, err := workflow.FindProgress(t.Tx, p.cluster, p.period.ID, p.cluster.Member(t.Actor.Member(workflow.Official)))
+		if err != nil {
+			return nil, err
+		}
+		n := strconv.Itoa(i + 1)
+		q.Lines = append(q.Lines, text.Say("baocao.period", "n", n, "period", p.period.Name, "by", p.period.ReportBy.String(),
+			"state", progressKey(progress), "left", strconv.Itoa(progress.Asked-progress.Entered), "asked", strconv.Itoa(progress.Asked)))
+		q.Choices = append(q.Choices, []dialog.Choice{p.choice(n)})
+	}
+	return q, nil
+}
+
+func takeReportPeriod(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
+	open, err := openPeriods(t)
+	if err != nil {
+		return err
+	}
+	p, err := pickPeriod(open, a)
+	if err != nil {
+		return err
+	}
+	f.Year, f.Period = p.cluster.Year, p.period.ID
+	if err := f.toFirstOpen(t, p.cluster); err != nil {
+		return err
+	}
+	return t.Go("figure")
+}
+
+// subject is what the form's figures are about.
+func (f *reportForm) subject(t *dialog.Turn, c *rules.Cluster, criterion string) workflow.Subject {
+	return workflow.Subject{Cluster: c.ID, Year: c.Year, Period: f.Period, Member: t.Actor.Member(workflow.Official), Criterion: criterion}
+}
+
+func (f *reportForm) cluster(t *dialog.Turn) (*rules.Cluster, error) {
+	c, err := clusterYear(t, f.Year)
+	if err == nil && (c.Period(f.Period) == nil || c.Member(t.Actor.Member(workflow.Official)) == nil) {
+		err = text.Wrong("baocao.no_period")
+	}
+	return c, err
+}
+
+// toFirstOpen goes to the first criterion that nothing was entered for, or that
+// was sent back; to the read-back when there is none.
+func (f *reportForm) toFirstOpen(t *dialog.Turn, c *rules.Cluster) error {
+	f.At = ""
+	return f.advance(t, c)
+}
+
+// advance goes to the next open criterion after the one asked, around the end.
+func (f *reportForm) advance(t *dialog.Turn, c *rules.Cluster) error {
+	entered, err := workflow.Figures(t.Tx, c, f.Period, t.Actor.Member(workflow.Official))
+	if err != nil {
+		return err
+	}
+	asked := c.Asked(f.Period)
+	i := slices.IndexFunc(asked, func(k *rules.Criterion) bool { return k.ID == f.At })
+	f.At = ""
+	for n := range asked {
+		k := asked[(i+1+n)%len(asked)]
+		fig := entered[k.ID]
+		untouched := fig.Returned != nil && (fig.Draft == nil || !fig.Draft.At.After(fig.Returned.At))
+		if fig.Latest() == nil || untouched {
+			f.At = k.ID
+			return nil
+		}
+	}
+	return nil
+}
+
+func askFigure(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
+	if f.At == "" {
+		return nil, nil
+	}
+	c, err := f.cluster(t)
+	if err != nil {
+		return nil, err
+	}
+	k, _ := c.Criterion(f.At)
+	if k == nil || !k.In(f.Period) {
+		return nil, nil
+	}
+	fig, err := workflow.FindFigure(t.Tx, f.subject(t, c, k.ID))
+	if err != nil {
+		return nil, err
+	}
+	target, err := workflow.FindTarget(t.Tx, c, fig.Subject)
+	if err != nil {
+		return nil, err
+	}
+	m := c.Member(fig.Member)
+	p, err := workflow.FindProgress(t.Tx, c, f.Period, m)
+	if err != nil {
+		return nil, err
+	}
+	q := &dialog.Question{Lines: lines(
+		text.Say("baocao.title", "period", c.Period(f.Period).Name, "unit", m.Short, "left", strconv.Itoa(p.Asked-p.Entered)),
+		text.Say("baocao.criterion", "n", strconv.Itoa(place(c, f.Period, k.ID)), "name", k.Name, "id", k.ID),
+	)}
+	q.Lines = append(q.Lines, targetLines(k, target)...)
+	if fig.Returned != nil {
+		q.Lines = append(q.Lines, text.Say("baocao.returned", "reason", fig.Returned.Reason))
+	}
+	if e := fig.Latest(); e != nil {
+		q.Lines = append(q.Lines, text.Say("baocao.entered", "value", valueWords(t, k, e.Value)))
+	}
+	row := []dialog.Choice{choice("none", "baocao.button.none", "chua co", "khong co so lieu"), choice("na", "baocao.button.na", "n/a", "khong ap dung")}
+	if k.Method.Kind == rules.Pass {
+		q.Lines = append(q.Lines, text.Say("baocao.ask_yes_no"))
+		q.Choices = append(q.Choices, []dialog.Choice{choice("yes", "baocao.button.yes", "co", "dat", "x", "yes"), choice("no", "baocao.button.no", "khong", "chua dat", "no")})
+	} else {
+		q.Lines = append(q.Lines, text.Say("baocao.ask_number", "unit", unitOr(k)))
+	}
+	q.Choices = append(q.Choices, row, []dialog.Choice{choice("skip", "baocao.button.skip", "bo qua"), choice("list", "baocao.button.list", "danh sach", "xem lai")})
+	return q, nil
+}
+
+func takeFigure(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	k, _ := c.Criterion(f.At)
+	switch a.Value {
+	case "skip":
+		err = f.skip(t, c)
+	case "list":
+		f.At = ""
+	case "na":
+		f.Why = append(f.Why, reading{Criterion: k.ID, Raw: a.Text})
+	case "none":
+		err = f.enter(t, c, k, score.Value{}, a.Text, "")
+	case "yes":
+		err = f.enter(t, c, k, score.Value{Kind: score.Yes}, a.Text, "")
+	case "no":
+		err = f.enter(t, c, k, score.Value{Kind: score.No}, a.Text, "")
+	default:
+		err = f.takeText(t, c, a.Text)
+	}
+	if err != nil {
+		return err
+	}
+	return t.Go("settle")
+}
+
+// skip leaves the criterion for later and asks the one after it.
+func (f *reportForm) skip(t *dialog.Turn, c *rules.Cluster) error {
+	at := f.At
+	if err := f.advance(t, c); err != nil {
+		return err
+	}
+	if f.At == at { // the only one left
+		f.At = ""
+	}
+	return nil
+}
+
+// figureBack asks the criterion before the one asked.
+func figureBack(t *dialog.Turn, f *reportForm) bool {
+	c, err := f.cluster(t)
+	if err != nil {
+		return false
+	}
+	asked := c.Asked(f.Period)
+	i := slices.IndexFunc(asked, func(k *rules.Criterion) bool { return k.ID == f.At })
+	if i <= 0 {
+		return false
+	}
+	f.At = asked[i-1].ID
+	return true
+}
+
+// enter keeps a figure as a draft, reads it back and goes on.
+func (f *reportForm) enter(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, v score.Value, raw, note string) error {
+	s := f.subject(t, c, k.ID)
+	before, err := workflow.FindFigure(t.Tx, s)
+	if err != nil {
+		return err
+	}
+	fig, err := workflow.Enter(t.Tx, t.Act(), c, s, v, raw, note)
+	if err != nil {
+		return err
+	}
+	target, err := workflow.FindTarget(t.Tx, c, s)
+	if err != nil {
+		return err
+	}
+	t.Say(readBack(t, c, k, fig, target))
+	if e := before.Latest(); e != nil && workflow.ValueText(e.Value) != workflow.ValueText(v) {
+		t.Say(text.Say("baocao.was", "value", valueWords(t, k, e.Value)))
+	}
+	if k.ID == f.At {
+		return f.advance(t, c)
+	}
+	return nil
+}
+
+func askWhyNot(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
+	if len(f.Why) == 0 {
+		return nil, nil
+	}
+	c, err := f.cluster(t)
+	if err != nil {
+		return nil, err
+	}
+	k, _ := c.Criterion(f.Why[0].Criterion)
+	return &dialog.Question{Lines: lines(text.Say("baocao.ask_na_reason", "name", k.Name))}, nil
+}
+
+func takeWhyNot(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	r := f.Why[0]
+	k, _ := c.Criterion(r.Criterion)
+	if err := f.enter(t, c, k, score.Value{Kind: score.NotApplicable}, r.Raw, a.Text); err != nil {
+		return err
+	}
+	f.Why = f.Why[1:]
+	return t.Go("settle")
+}

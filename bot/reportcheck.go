@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"strconv"
+
+	"thidua/bot/dialog"
+	"thidua/workflow"
+	"thidua/workflow/text"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// askCheck reads the whole report back and offers to submit it.
+func askCheck(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
+	c, err := f.cluster(t)
+	if err != nil {
+		return nil, err
+	}
+	m := c.Member(t.Actor.Member(workflow.Official))
+	q := &dialog.Question{Lines: lines(text.Say("baocao.check", "period", c.Period(f.Period).Name, "unit", m.Name))}
+	entered, err := workflow.Figures(t.Tx, c, f.Period, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	open, drafts := 0, 0
+	for _, k := range c.Asked(f.Period) {
+		fig := entered[k.ID]
+		fig.Subject = f.subject(t, c, k.ID)
+		target, err := workflow.FindTarget(t.Tx, c, fig.Subject)
+		if err != nil {
+			return nil, err
+		}
+		q.Lines = append(q.Lines, readBack(t, c, k, fig, target))
+		if fig.Latest() == nil {
+			open++
+		}
+		if fig.Draft != nil {
+			drafts++
+		}
+	}
+	left := itoa(open)
+	switch {
+	case open > 0 && drafts > 0:
+		q.Lines = append(q.Lines, text.Say("baocao.check_open", "n", left))
+		q.Choices = [][]dialog.Choice{
+			{choice("go on", "baocao.button.go_on", "tiep", "nhap tiep")},
+			{{Value: "declare", Label: text.Say("baocao.button.declare", "n", left), Words: []string{"nop het"}}},
+			{choice("submit", "baocao.button.part", "nop phan da co")},
+		}
+	case open > 0:
+		q.Lines = append(q.Lines, text.Say("baocao.check_open", "n", left))
+		q.Choices = [][]dialog.Choice{{choice("go on", "baocao.button.go_on", "tiep", "nhap tiep")},
+			{{Value: "declare", Label: text.Say("baocao.button.declare", "n", left), Words: []string{"nop het"}}}}
+	case drafts > 0:
+		q.Lines = append(q.Lines, text.Say("baocao.check_ready"))
+		q.Choices = [][]dialog.Choice{{choice("submit", "baocao.button.submit", "nop", "dung", "gui", "submit")}}
+	default:
+		q.Lines = append(q.Lines, text.Say("baocao.check_done"))
+		q.Choices = [][]dialog.Choice{{choice("close", "baocao.button.close", "dong", "xong")}}
+	}
+	return q, nil
+}
+
+func takeCheck(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	switch a.Value {
+	case "submit", "declare":
+		return submit(t, f, a.Value == "declare")
+	case "close":
+		return t.End()
+	case "go on":
+		if err := f.toFirstOpen(t, c); err != nil {
+			return err
+		}
+		return t.Go("figure")
+	}
+	if err := f.takeText(t, c, a.Text); err != nil {
+		return err
+	}
+	return t.Go("settle")
+}
+
+// submit sends the report, gives the receipt, and tells those who review it.
+func submit(t *dialog.Turn, f *reportForm, declare bool) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	m := c.Member(t.Actor.Member(workflow.Official))
+	s, err := workflow.Submit(t.Tx, t.Act(), c, f.Period, m.ID, declare)
+	if err != nil {
+		return err
+	}
+	period := c.Period(f.Period)
+	t.Say(text.Say("baocao.receipt", "period", period.Name, "unit", m.Name, "n", itoa(s.Figures), "receipt", s.Receipt, "at", local(c, s.At)))
+	days, complete, err := workflow.DaysLate(t.Tx, c, f.Period, m.ID)
+	switch {
+	case err != nil:
+		return err
+	case !complete:
+		t.Say(text.Say("baocao.receipt_part"))
+	case days > 0:
+		t.Say(text.Say("baocao.receipt_late", "days", itoa(days), "by", period.ReportBy.String()))
+	default:
+		t.Say(text.Say("baocao.receipt_on_time", "by", period.ReportBy.String()))
+	}
+	if err := tellReviewers(t, c, m.ID, text.Say("baocao.arrived", "unit", m.Name, "period", period.Name, "n", itoa(s.Figures), "receipt", s.Receipt)); err != nil {
+		return err
+	}
+	return t.End()
+}

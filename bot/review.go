@@ -1,0 +1,422 @@
+package bot
+
+import (
+	"regexp"
+	"strings"
+
+	"thidua/bot/dialog"
+	"thidua/workflow"
+	"thidua/workflow/decimal"
+	"thidua/workflow/outbox"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// reviewForm is where a reviewer is.
+type reviewForm struct {
+	Year   int
+	Period string
+	Member string
+	Return []string // criteria that are being sent back
+	Mark   string   // criterion that is being marked
+	Value  string   // the mark that waits for its reason, in machine form
+	Unsure *reading
+}
+
+// review (thẩm định) accepts a member's figures, sends them back with a reason,
+// and sets the marks. Nobody reviews their own unit.
+var review = dialog.Flow[reviewForm]{
+	Name: "review",
+	Steps: []dialog.Step[reviewForm]{
+		{Name: "period", Ask: askReviewPeriod, Take: takeReviewPeriod},
+		{Name: "member", Ask: askReviewMember, Take: takeReviewMember},
+		{Name: "settle", Ask: askMarkReading, Take: takeMarkReading},
+		{Name: "markwhy", Ask: askMarkReason, Take: takeMarkReason, Free: true},
+		{Name: "why", Ask: askReturnReason, Take: takeReturnReason, Free: true},
+		{Name: "unit", Ask: askUnit, Take: takeUnit},
+	},
+}
+
+func (b *Bot) review(t *dialog.Turn, _ string) error { return review.Start(t, reviewForm{}) }
+
+func askReviewPeriod(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
+	if f.Period != "" {
+		return nil, nil
+	}
+	q := &dialog.Question{Lines: lines(text.Say("duyet.ask_period"))}
+	list, err := reviewPeriods(t)
+	for i, p := range list {
+		board, err := workflow.Board(t.Tx, p.cluster, p.period.ID)
+		if err != nil {
+			return nil, err
+		}
+		waiting := 0
+		for _, u := range board {
+			if u.Sent > u.Accepted && t.Actor.May(workflow.MayReview, u.Member.ID) {
+				waiting++
+			}
+		}
+		n := itoa(i + 1)
+		q.Lines = append(q.Lines, text.Say("duyet.period", "n", n, "period", p.period.Name, "waiting", itoa(waiting)))
+		q.Choices = append(q.Choices, []dialog.Choice{p.choice(n)})
+	}
+	return q, err
+}
+
+func reviewPeriods(t *dialog.Turn) ([]yearPeriod, error) {
+	years, err := living(t)
+	var list []yearPeriod
+	for _, c := range years {
+		for i := range c.Periods {
+			list = append(list, yearPeriod{c, &c.Periods[i]})
+		}
+	}
+	return list, err
+}
+
+func takeReviewPeriod(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
+	list, err := reviewPeriods(t)
+	if err != nil {
+		return err
+	}
+	p, err := pickPeriod(list, a)
+	if err != nil {
+		return err
+	}
+	f.Year, f.Period = p.cluster.Year, p.period.ID
+	return nil
+}
+
+func (f *reviewForm) cluster(t *dialog.Turn) (*rules.Cluster, error) {
+	c, err := clusterYear(t, f.Year)
+	if err == nil && c.Period(f.Period) == nil {
+		err = text.Wrong("period.choose")
+	}
+	return c, err
+}
+
+func (f *reviewForm) subject(c *rules.Cluster, criterion string) workflow.Subject {
+	return workflow.Subject{Cluster: c.ID, Year: c.Year, Period: f.Period, Member: f.Member, Criterion: criterion}
+}
+
+func askReviewMember(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
+	if f.Member != "" {
+		return nil, nil
+	}
+	c, err := f.cluster(t)
+	if err != nil {
+		return nil, err
+	}
+	board, err := workflow.Board(t.Tx, c, f.Period)
+	if err != nil {
+		return nil, err
+	}
+	q := &dialog.Question{Lines: lines(text.Say("duyet.ask_member", "period", c.Period(f.Period).Name))}
+	var row []dialog.Choice
+	for i, p := range board {
+		n := itoa(i + 1)
+		if !t.Actor.May(workflow.MayReview, p.Member.ID) {
+			q.Lines = append(q.Lines, text.Say("duyet.member_own", "n", n, "unit", p.Member.Short))
+			continue
+		}
+		q.Lines = append(q.Lines, text.Say("duyet.member", "n", n, "unit", p.Member.Short, "state", progressKey(p),
+			"waiting", itoa(p.Sent-p.Accepted), "accepted", itoa(p.Accepted), "asked", itoa(p.Asked), "marked", itoa(p.Marked), "marks", itoa(p.Marks)))
+		row = append(row, dialog.Choice{Value: p.Member.ID, Label: text.Say("duyet.choice", "n", n, "unit", p.Member.Short),
+			Words: append([]string{n, p.Member.ID, p.Member.Name, p.Member.Short}, p.Member.Aliases...)})
+		if len(row) == 2 {
+			q.Choices, row = append(q.Choices, row), nil
+		}
+	}
+	if row != nil {
+		q.Choices = append(q.Choices, row)
+	}
+	return q, nil
+}
+
+func takeReviewMember(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	if c.Member(a.Value) == nil {
+		return text.Wrong("duyet.choose_member", "text", a.Text)
+	}
+	f.Member = a.Value
+	return nil
+}
+
+// askUnit shows everything that a member has sent, and what may be done with it.
+func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
+	c, err := f.cluster(t)
+	if err != nil {
+		return nil, err
+	}
+	m := c.Member(f.Member)
+	if m == nil || !t.Actor.May(workflow.MayReview, f.Member) {
+		return nil, text.Wrong("duyet.own_unit")
+	}
+	entered, err := workflow.Figures(t.Tx, c, f.Period, f.Member)
+	if err != nil {
+		return nil, err
+	}
+	q := &dialog.Question{Lines: lines(text.Say("duyet.unit", "unit", m.Name, "period", c.Period(f.Period).Name))}
+	waiting := 0
+	for _, k := range c.Criteria(f.Period) {
+		fig := entered[k.ID]
+		fig.Subject, fig.Draft = f.subject(c, k.ID), nil // a draft is not the reviewer's to see
+		target, err := workflow.FindTarget(t.Tx, c, fig.Subject)
+		if err != nil {
+			return nil, err
+		}
+		if fig.Sent != nil {
+			waiting++
+		}
+		q.Lines = append(q.Lines, reviewLine(t, c, k, fig, target))
+	}
+	q.Lines = append(q.Lines, text.Say("duyet.how"))
+	if waiting > 0 {
+		q.Choices = append(q.Choices, []dialog.Choice{{Value: "accept", Label: text.Say("duyet.button.accept", "n", itoa(waiting)), Words: []string{"duyet het", "accept"}}})
+	}
+	q.Choices = append(q.Choices, []dialog.Choice{choice("members", "duyet.button.members", "don vi khac"), choice("done", "duyet.button.done", "xong", "done")})
+	return q, nil
+}
+
+func reviewLine(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, fig workflow.Figure, target workflow.Target) text.Notice {
+	n := itoa(place(c, fig.Period, k.ID))
+	switch {
+	case fig.Latest() == nil && fig.Returned != nil:
+		return text.Say("duyet.line_back", "n", n, "name", k.Name, "reason", fig.Returned.Reason)
+	case fig.Latest() == nil && !k.Method.Kind.Reported():
+		return text.Say("duyet.line_mark", "n", n, "name", k.Name, "max", k.Points.String())
+	}
+	return readBack(t, c, k, fig, target)
+}
+
+var (
+	sendBack = regexp.MustCompile(`(?is)^(?:trả|tra|trả lại|tra lai|return)\s+([\d ,]+)\s*[:;-]?\s*(.*)$`)
+	accepts  = regexp.MustCompile(`(?i)^(?:duyệt|duyet|accept)\s+([\d ,]+)$`)
+)
+
+func takeUnit(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	if !t.Actor.May(workflow.MayReview, f.Member) {
+		return text.Wrong("duyet.own_unit")
+	}
+	switch a.Value {
+	case "accept":
+		return f.accept(t, c)
+	case "members":
+		f.Member = ""
+		return t.Go("member")
+	case "done":
+		return t.End()
+	}
+	if m := accepts.FindStringSubmatch(a.Text); m != nil {
+		ids, err := f.ids(c, m[1])
+		if err != nil {
+			return err
+		}
+		return f.accept(t, c, ids...)
+	}
+	if m := sendBack.FindStringSubmatch(a.Text); m != nil {
+		if f.Return, err = f.ids(c, m[1]); err != nil {
+			return err
+		}
+		if reason := strings.TrimSpace(m[2]); reason != "" {
+			return f.sendBack(t, c, reason)
+		}
+		return t.Go("why")
+	}
+	return f.marks(t, c, a.Text)
+}
+
+// ids turns "3, 5 8" into the criteria with these numbers.
+func (f *reviewForm) ids(c *rules.Cluster, list string) ([]string, error) {
+	var ids []string
+	for _, n := range strings.FieldsFunc(list, func(r rune) bool { return r == ' ' || r == ',' }) {
+		k := find(c, f.Period, n)
+		if k == nil {
+			return nil, text.Wrong("baocao.no_such", "text", n)
+		}
+		ids = append(ids, k.ID)
+	}
+	return ids, nil
+}
+
+func (f *reviewForm) accept(t *dialog.Turn, c *rules.Cluster, criteria ...string) error {
+	n, err := workflow.AcceptFigures(t.Tx, t.Act(), c, f.Period, f.Member, criteria...)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return text.Wrong("duyet.nothing")
+	}
+	m := c.Member(f.Member)
+	t.Say(text.Say("duyet.accepted", "n", itoa(n), "unit", m.Name))
+	err = tellRole(t, c, workflow.Official, f.Member, lines(text.Say("duyet.tell_accepted", "n", itoa(n), "period", c.Period(f.Period).Name)), nil)
+	if err != nil {
+		return err
+	}
+	return t.Go("unit")
+}
+
+func askReturnReason(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
+	if len(f.Return) == 0 {
+		return nil, nil
+	}
+	return &dialog.Question{Lines: lines(text.Say("duyet.ask_reason"))}, nil
+}
+
+func takeReturnReason(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	return f.sendBack(t, c, a.Text)
+}
+
+// sendBack returns figures and takes the official to the very figure.
+func (f *reviewForm) sendBack(t *dialog.Turn, c *rules.Cluster, reason string) error {
+	period := c.Period(f.Period)
+	said := lines(text.Say("duyet.tell_returned", "period", period.Name))
+	for _, id := range f.Return {
+		if err := workflow.ReturnFigure(t.Tx, t.Act(), c, f.subject(c, id), reason); err != nil {
+			return err
+		}
+		k, _ := c.Criterion(id)
+		said = append(said, text.Say("duyet.returned_line", "n", itoa(place(c, f.Period, id)), "name", k.Name, "reason", reason))
+	}
+	t.Say(text.Say("duyet.returned", "n", itoa(len(f.Return)), "unit", c.Member(f.Member).Name))
+	first := itoa(place(c, f.Period, f.Return[0]))
+	f.Return = nil
+	button := func(lang string) [][]outbox.Button {
+		return [][]outbox.Button{{commandButton(lang, "duyet.button.correct", "baocao "+f.Period+" "+first)}}
+	}
+	if err := tellRole(t, c, workflow.Official, f.Member, said, button); err != nil {
+		return err
+	}
+	return t.Go("unit")
+}
+
+// marks takes "code: value" lines for criteria that are marked at review.
+func (f *reviewForm) marks(t *dialog.Turn, c *rules.Cluster, said string) error {
+	for _, row := range strings.Split(said, "\n") {
+		m := entryLine.FindStringSubmatch(row)
+		if m == nil {
+			return text.Wrong("duyet.not_understood", "text", said)
+		}
+		k := find(c, f.Period, m[1])
+		if k == nil {
+			return text.Wrong("baocao.row_unknown", "text", strings.TrimSpace(m[1]))
+		}
+		if k.Method.Kind.Reported() {
+			return text.Wrong("review.not_marked", "name", k.Name)
+		}
+		value, reason, _ := strings.Cut(m[2], "|")
+		if err := f.mark(t, c, k, value, strings.TrimSpace(reason)); err != nil {
+			return err
+		}
+	}
+	return t.Go("settle")
+}
+
+// mark reads one mark; "n/a" and days late ask for the reason they need.
+func (f *reviewForm) mark(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, said, reason string) error {
+	if why, ok := notApplicable(strings.TrimSpace(said)); ok {
+		return f.keep(t, c, k, score.Value{Kind: score.NotApplicable}, said, strings.TrimSpace(why+" "+reason))
+	}
+	v, unsure, err := read(k, workflow.Target{}, said)
+	switch {
+	case err != nil:
+		return err
+	case unsure != nil:
+		f.Unsure, f.Mark = unsure, k.ID
+		return nil
+	case v.Kind != score.Number:
+		return text.Wrong("figure.number", "name", k.Name)
+	}
+	return f.keep(t, c, k, v, said, reason)
+}
+
+func (f *reviewForm) keep(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, v score.Value, raw, reason string) error {
+	if reason == "" && (k.Method.Kind == rules.OnTime || v.Kind == score.NotApplicable) {
+		f.Mark, f.Value = k.ID, workflow.ValueText(v)
+		return nil
+	}
+	if err := workflow.Mark(t.Tx, t.Act(), c, f.subject(c, k.ID), v, raw, reason); err != nil {
+		return err
+	}
+	f.Mark, f.Value = "", ""
+	t.Say(text.Say("duyet.marked", "n", itoa(place(c, f.Period, k.ID)), "name", k.Name, "value", valueWords(t, k, v), "unit", c.Member(f.Member).Short))
+	return nil
+}
+
+func askMarkReading(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
+	if f.Unsure == nil {
+		return nil, nil
+	}
+	c, err := f.cluster(t)
+	if err != nil {
+		return nil, err
+	}
+	k, _ := c.Criterion(f.Mark)
+	return readingQuestion(t, k, workflow.Target{}, *f.Unsure), nil
+}
+
+func takeMarkReading(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	k, _ := c.Criterion(f.Mark)
+	said := a.Value
+	f.Unsure, f.Mark = nil, ""
+	switch said {
+	case "again":
+		return t.Go("unit")
+	case "":
+		err = f.mark(t, c, k, a.Text, "")
+	default:
+		err = f.keep(t, c, k, machineValue(said), said, "")
+	}
+	if err != nil {
+		return err
+	}
+	return t.Go("settle")
+}
+
+func askMarkReason(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
+	if f.Value == "" {
+		return nil, nil
+	}
+	c, err := f.cluster(t)
+	if err != nil {
+		return nil, err
+	}
+	k, _ := c.Criterion(f.Mark)
+	return &dialog.Question{Lines: lines(text.Say("duyet.ask_mark_reason", "name", k.Name))}, nil
+}
+
+func takeMarkReason(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	k, _ := c.Criterion(f.Mark)
+	if err := f.keep(t, c, k, machineValue(f.Value), f.Value, a.Text); err != nil {
+		return err
+	}
+	return t.Go("settle")
+}
+
+// machineValue is a mark that waited in the form.
+func machineValue(s string) score.Value {
+	if s == string(score.NotApplicable) {
+		return score.Value{Kind: score.NotApplicable}
+	}
+	return score.Value{Kind: score.Number, Number: decimal.Must(s)}
+}

@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"thidua/bot/dialog"
+	"thidua/workflow"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// sheetForm asks whose score sheet is wanted.
+type sheetForm struct{ Member string }
+
+// sheet (/phieu) shows a member's points, each with its reason: one's own, or
+// any member's for those who may see all.
+var sheet = dialog.Flow[sheetForm]{
+	Name:  "sheet",
+	Steps: []dialog.Step[sheetForm]{{Name: "member", Ask: askSheetMember, Take: takeSheetMember}},
+	Done:  showSheet,
+}
+
+func (b *Bot) sheet(t *dialog.Turn, args string) error {
+	c, err := current(t)
+	if err != nil {
+		return err
+	}
+	f := sheetForm{}
+	if m := memberNamed(c, args); m != nil {
+		f.Member = m.ID
+	} else if unit := t.Actor.Unit(); unit != "" && args == "" {
+		f.Member = unit
+	}
+	if f.Member != "" {
+		return showSheet(t, &f)
+	}
+	return sheet.Start(t, f)
+}
+
+// memberNamed finds a member by id, name, short name or alias.
+func memberNamed(c *rules.Cluster, name string) *rules.Member {
+	word := dialog.Word(name)
+	if word == "" {
+		return nil
+	}
+	for i := range c.Members {
+		m := &c.Members[i]
+		for _, n := range append([]string{m.ID, m.Name, m.Short}, m.Aliases...) {
+			if dialog.Word(n) == word {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+func askSheetMember(t *dialog.Turn, f *sheetForm) (*dialog.Question, error) {
+	c, err := current(t)
+	if err != nil {
+		return nil, err
+	}
+	q := &dialog.Question{Lines: lines(text.Say("phieu.ask"))}
+	var row []dialog.Choice
+	for i, m := range c.Members {
+		n := itoa(i + 1)
+		row = append(row, dialog.Choice{Value: m.ID, Label: text.Say("duyet.choice", "n", n, "unit", m.Short), Words: append([]string{n, m.ID, m.Name, m.Short}, m.Aliases...)})
+		if len(row) == 2 || i == len(c.Members)-1 {
+			q.Choices, row = append(q.Choices, row), nil
+		}
+	}
+	return q, nil
+}
+
+func takeSheetMember(t *dialog.Turn, f *sheetForm, a dialog.Answer) error {
+	if a.Value == "" {
+		return text.Wrong("duyet.choose_member", "text", a.Text)
+	}
+	f.Member = a.Value
+	return nil
+}
+
+func showSheet(t *dialog.Turn, f *sheetForm) error {
+	if !t.Actor.May(workflow.MaySheet, f.Member) {
+		return text.Wrong("phieu.not_yours")
+	}
+	p, err := asked(t, "", func(p yearPeriod) bool { return p.period.Scored })
+	if err != nil {
+		return err
+	}
+	result, err := workflow.Rank(t.Tx, p.cluster, p.period.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range result.Rows {
+		if row.Member.ID == f.Member {
+			return t.Send(sheetLines(t, p, result, row), nil)
+		}
+	}
+	return text.Wrong("duyet.choose_member", "text", f.Member)
+}
+
+// sheetLines are a member's points content by content, with the reasons.
+func sheetLines(t *dialog.Turn, p yearPeriod, result score.Ranking, row score.Row) []text.Notice {
+	said := lines(text.Say("phieu.title", "unit", row.Member.Name, "period", p.period.Name))
+	if result.Provisional {
+		said = append(said, text.Say("phieu.provisional"))
+	}
+	content := -1
+	for _, cell := range row.Cells {
+		if cell.Criterion.Method.Kind == rules.None {
+			continue
+		}
+		if cell.Content != content {
+			content = cell.Content
+			said = append(said, text.Say("phieu.content", "name", p.cluster.Contents[content].Name,
+				"points", row.Contents[content].String(), "max", p.cluster.Contents[content].Points.String()))
+		}
+		args := []string{"n", itoa(place(p.cluster, p.period.ID, cell.Criterion.ID)), "name", cell.Criterion.Name,
+			"points", cell.Points.String(), "max", cell.Max.String(), "why", reasonWords(t, cell)}
+		said = append(said, text.Say("phieu.line", args...))
+	}
+	if !row.Adjust.IsZero() {
+		said = append(said, text.Say("phieu.adjust", "points", row.Adjust.String()))
+	}
+	return append(said, text.Say("phieu.total", "total", row.Total.String(), "max", row.Max.String(), "rank", itoa(row.Rank), "of", itoa(len(result.Rows))))
+}
+
+func reasonWords(t *dialog.Turn, cell score.Cell) string {
+	return text.Plain(t.Person.Language, text.Notice{Key: cell.Reason.Key, Args: cell.Reason.Args})
+}
