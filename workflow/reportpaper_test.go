@@ -3,6 +3,7 @@ package workflow
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -14,9 +15,11 @@ import (
 	"thidua/storage"
 	"thidua/storage/bolt"
 	"thidua/workflow/decimal"
+	"thidua/workflow/paper"
 	"thidua/workflow/rules"
 	"thidua/workflow/rules/sample"
 	"thidua/workflow/score"
+	"thidua/workflow/text"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -82,18 +85,21 @@ func optional(s string) *decimal.Decimal {
 	return &d
 }
 
-func reportText(t *testing.T, db storage.Store, c *rules.Cluster, period string) string {
+func report(t *testing.T, db storage.Store, c *rules.Cluster, period string) (p paper.Report) {
 	t.Helper()
-	var out string
-	err := db.View(t.Context(), func(r storage.Reader) error {
-		p, err := ReportPaper(r, c, period, reportDay)
-		out = ReportText(p) + "\n"
+	err := db.View(t.Context(), func(r storage.Reader) (err error) {
+		p, err = ReportPaper(r, c, period, reportDay)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out
+	return p
+}
+
+func reportText(t *testing.T, db storage.Store, c *rules.Cluster, period string) string {
+	t.Helper()
+	return ReportText(report(t, db, c, period)) + "\n"
 }
 
 func tayNamBo(t *testing.T) (storage.Store, *rules.Cluster) {
@@ -147,5 +153,104 @@ func golden(t *testing.T, name, got string) {
 	}
 	if got != string(want) {
 		t.Errorf("%s: got\n%s\nwant\n%s", path, got, want)
+	}
+}
+
+// What stands around the sentences: members of several kinds, the theme, who
+// signed, what is not verified, the ranking with a shared place, the next head.
+func TestReportAroundTheSentences(t *testing.T) {
+	file := strings.ReplaceAll(tiny, "points: 0, method: {kind: none}, %}", "name: Thu ngân sách, points: 10, method: {kind: proportional}}")
+	file = strings.Replace(file, "points: 0\n    criteria", "points: 10\n    criteria", 1) +
+		"awards:\n  - {name: Cờ thi đua, places: 1}\n  - {name: Bằng khen, places: 2}\n"
+	db, c := openStore(t), loadCluster(t, file+"theme: Về đích sớm\ndeputies: [b]\n")
+	has := func(said bool, sentences ...string) {
+		t.Helper()
+		out := reportText(t, db, c, "CN")
+		for _, s := range sentences {
+			if strings.Contains(out, s) != said {
+				t.Errorf("said %v, %q:\n%s", !said, s, out)
+			}
+		}
+	}
+	has(true,
+		"Báo cáo tổng kết công tác thi đua năm 2017 – Cụm thi đua số 2",
+		"Năm 2017, Cụm thi đua số 2 gồm 4 đơn vị thành viên: huyện An, huyện Bình, huyện Chí, thành phố Dân. Cụm trưởng là huyện An; Cụm phó là huyện Bình.",
+		"Chủ đề thi đua năm 2017: “Về đích sớm”.",
+		"1. Kinh tế\n- Các đơn vị chưa có số liệu về nội dung này.\n")
+	has(false, "hạng nhất", "Đề nghị", "tạm tính", "ký kết", "Năm 2018")
+
+	importRows(t, db, c, "CN,a,k,100,,90,\nCN,b,k,100,,95,\nCN,c,k,100,,50,\nCN,d,k,100,,20,\n")
+	has(true, "thi đua năm 2017: hạng nhất là huyện Bình (9,5/10 điểm); hạng nhì là huyện An (9/10 điểm); hạng ba là huyện Chí (5/10 điểm).",
+		"Đề nghị tặng Cờ thi đua: huyện Bình.", "Đề nghị tặng Bằng khen: huyện An, huyện Chí.")
+
+	importRows(t, db, c, "CN,b,k,,,90,\nCN,d,other,,,1,submitted\n")
+	has(true, "Số liệu trong báo cáo là tạm tính", "năm 2017 (tạm tính): hạng nhất là huyện An (9/10 điểm), huyện Bình (9/10 điểm); hạng ba là huyện Chí (5/10 điểm).",
+		"Dự kiến đề nghị tặng Bằng khen: huyện Chí.", "chờ biểu quyết để xác định đơn vị được đề nghị khen thưởng: huyện An, huyện Bình.")
+	has(false, "tặng Cờ thi đua")
+
+	next := loadCluster(t, strings.NewReplacer("2017", "2018", "2018-02-13", "2019-02-13", "head: a", "head: c").Replace(file))
+	act := Act{By: Operator, At: reportDay, Event: "test"}
+	inUnit(t, db, func(tx storage.Tx) error {
+		_, err := ApplyCluster(tx, act, next)
+		return err
+	})
+	has(true, "Năm 2018: Cụm trưởng là huyện Chí.")
+
+	press := func(paper.Covenant) ([]byte, error) { return []byte("covenant"), nil }
+	sign := func(members ...string) {
+		inUnit(t, db, func(tx storage.Tx) error {
+			cov, err := FindCovenant(tx, c)
+			if err == nil && cov.State == CovenantDraft {
+				cov, err = OpenCovenant(tx, act, c, press)
+			}
+			for _, m := range members {
+				if err == nil {
+					_, _, err = SignCovenant(tx, act, c, m, Person{ID: m, Name: m}, cov.SHA256, press)
+				}
+			}
+			return err
+		})
+	}
+	sign("a", "b")
+	has(true, "Lãnh đạo 2/4 đơn vị đã ký kết giao ước thi đua năm 2017, gần nhất là ngày 20 tháng 3 năm 2018.")
+	sign("c", "d")
+	has(true, "Lãnh đạo 4/4 đơn vị đã ký kết giao ước thi đua năm 2017, hoàn thành ngày 20 tháng 3 năm 2018.")
+}
+
+func inUnit(t *testing.T, db storage.Store, fn func(storage.Tx) error) {
+	t.Helper()
+	if err := db.Update(t.Context(), "nho", fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A period is summed up (tổng kết) when the conference it goes to says so.
+func TestFinalOrInterim(t *testing.T) {
+	for conference, want := range map[string]map[string]bool{
+		"":                     {"6T": false, "CN": true},
+		"tong_ket, period: 6T": {"6T": true, "CN": true},
+		"so_ket, period: CN":   {"6T": false, "CN": false},
+	} {
+		file := strings.ReplaceAll(tiny, "%}", sum+"}")
+		if conference != "" {
+			file += "conferences:\n  - {id: h, name: Hội nghị, at: 2018-04-04T08:00, kind: " + conference + "}\n"
+		}
+		db, c := openStore(t), loadCluster(t, file)
+		for period, final := range want {
+			if got := report(t, db, c, period); got.Final != final {
+				t.Errorf("%s %s: final %v", conference, period, got.Final)
+			}
+		}
+	}
+}
+
+func TestReportOfNoPeriod(t *testing.T) {
+	db, c := openStore(t), loadCluster(t, strings.ReplaceAll(tiny, "%}", sum+"}"))
+	err := db.View(t.Context(), func(r storage.Reader) error {
+		_, err := ReportPaper(r, c, "9T", reportDay)
+		return err
+	})
+	if p, ok := errors.AsType[*text.Problem](err); !ok || p.Key != "period.unknown" {
+		t.Errorf("got %v", err)
 	}
 }

@@ -38,7 +38,6 @@ func yearlyPlans(r storage.Reader, c *rules.Cluster) (map[score.Key]decimal.Deci
 // some says whether any member has one.
 func (t teller) sentence(a score.Aggregate) (sentence string, some bool) {
 	k, n := a.Criterion, t.count(a.Criterion)
-	pass := k.Method.Kind == rules.Pass
 	some = n.figures > 0 || a.Total != nil
 	switch {
 	case k.Total == rules.TotalNone && a.Met == nil && a.Leaders == nil, !some && len(a.Missing) == 0:
@@ -48,23 +47,22 @@ func (t teller) sentence(a score.Aggregate) (sentence string, some bool) {
 	}
 	main := t.main(a, n)
 	var who []string
-	if a.Met != nil && a.Met.Of > 0 {
+	if a.Met != nil && a.Met.Of > 0 && (len(main) == 0 || !t.early(a)) {
 		who = append(who, t.met(a))
 	}
 	if len(a.Leaders) > 0 {
 		who = append(who, leadersText(a))
 	}
 	var parts []string
-	if len(main) > 0 {
-		parts = append(parts, strings.Join(main, ", "))
-	}
-	if len(who) > 0 {
-		parts = append(parts, strings.Join(who, ", "))
+	for _, clauses := range [][]string{main, who} {
+		if len(clauses) > 0 {
+			parts = append(parts, strings.Join(clauses, ", "))
+		}
 	}
 	switch {
 	case len(parts) == 0 && k.Total == rules.TotalNone:
 		return "", some
-	case len(parts) == 0 && !pass:
+	case len(parts) == 0:
 		parts = append(parts, printed("report.no_base."+string(k.Of)))
 	}
 	if len(a.Missing) > 0 {
@@ -81,7 +79,8 @@ func (t teller) count(k *rules.Criterion) counted {
 	var n counted
 	for _, m := range t.Cluster.Members {
 		f := t.Figures[score.Key{Member: m.ID, Criterion: k.ID}]
-		if f.Value.Kind == score.Missing || f.Value.Kind == score.NotApplicable {
+		pass := f.Value.Kind == score.Yes || f.Value.Kind == score.No
+		if pass != (k.Method.Kind == rules.Pass) || !pass && f.Value.Kind != score.Number {
 			continue
 		}
 		n.figures++
@@ -167,6 +166,12 @@ func aside(clause string, asides ...string) string {
 		return clause
 	}
 	return printed("report.aside", "text", clause, "aside", strings.Join(asides, ", "))
+}
+
+// early says that nobody has met the year's plan and the year is not over: no
+// news, and left out.
+func (t teller) early(a score.Aggregate) bool {
+	return a.Met.N == 0 && a.Criterion.Of == rules.OfPlan && !t.isYear() && t.planWords(a.Criterion) == printed("report.plan.year")
 }
 
 // met says how many members reached what was asked of them.
