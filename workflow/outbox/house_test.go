@@ -38,17 +38,18 @@ type courier struct {
 	tries []try
 }
 
-func (c *courier) Deliver(ctx context.Context, m outbox.Message) (err error) {
-	at := time.Since(c.opened)
+func (c *courier) Deliver(ctx context.Context, m outbox.Message) error {
+	at, err := time.Since(c.opened), error(nil)
 	defer func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.tries = append(c.tries, try{m, at, err})
 	}()
-	if c.answer == nil {
-		return nil
+	if c.answer != nil {
+		err = errors.New("panic") // unless it returns
+		err = c.answer(ctx, m)
 	}
-	return c.answer(ctx, m)
+	return err
 }
 
 // A fragile store is a real one that can be told to fail: a unit of work is then
