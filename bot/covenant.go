@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"thidua/bot/dialog"
 	"thidua/workflow"
@@ -78,7 +79,11 @@ func askCovenant(t *dialog.Turn, f *covenantForm) (*dialog.Question, error) {
 	}
 	q.Choices = append(q.Choices, []dialog.Choice{choice("read", "giaouoc.button.read", "doc", "pdf", "read")})
 	if unit := t.Actor.Member(workflow.Leader); unit != "" && cov.State == workflow.CovenantOpen && cov.Signed(unit) == nil {
-		q.Choices = append(q.Choices, []dialog.Choice{choice("sign", "giaouoc.button.sign", "ky", "sign"), choice("refuse", "giaouoc.button.refuse", "tu choi", "refuse")})
+		var row []dialog.Choice
+		if slices.Contains(c.Signing, "chat") {
+			row = append(row, choice("sign", "giaouoc.button.sign", "ky", "sign"))
+		}
+		q.Choices = append(q.Choices, append(row, choice("refuse", "giaouoc.button.refuse", "tu choi", "refuse")))
 	}
 	if t.Actor.May(workflow.MayOpen, "") {
 		switch cov.State {

@@ -145,63 +145,68 @@ func (f *reportForm) takeRow(t *dialog.Turn, c *rules.Cluster, row string) *text
 // takeValue reads one figure as it was typed. Two readings are never decided
 // here: they wait to be settled.
 func (f *reportForm) takeValue(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, said string) error {
-	if reason, ok := notApplicable(said); ok {
-		if reason == "" {
-			f.Why = append(f.Why, reading{Criterion: k.ID, Raw: said})
-			return nil
-		}
-		return f.enter(t, c, k, score.Value{Kind: score.NotApplicable}, said, reason)
-	}
 	target, err := workflow.FindTarget(t.Tx, c, f.subject(t, c, k.ID))
 	if err != nil {
 		return err
 	}
-	v, unsure, err := read(k, target, said)
-	if err != nil {
+	v, note, unsure, err := read(k, target, said)
+	switch {
+	case err != nil:
 		return err
-	}
-	if unsure != nil {
+	case unsure != nil:
 		f.Unsure = append(f.Unsure, *unsure)
 		return nil
+	case v.Kind == score.NotApplicable && note == "":
+		f.Why = append(f.Why, reading{Criterion: k.ID, Raw: said})
+		return nil
 	}
-	return f.enter(t, c, k, v, said, "")
+	return f.enter(t, c, k, v, said, note)
 }
 
-// notApplicable says whether a text declares an n/a, and the reason after it:
-// "n/a: tỉnh không được giao chỉ tiêu".
-func notApplicable(said string) (reason string, ok bool) {
-	for _, w := range []string{"n/a", "na", "không áp dụng", "khong ap dung"} {
-		if len(said) >= len(w) && strings.EqualFold(said[:len(w)], w) {
-			rest := said[len(w):]
-			if rest == "" || strings.ContainsAny(rest[:1], " :;,-(") {
-				return strings.Trim(rest, " :;,-()"), true
-			}
-		}
-	}
-	return "", false
-}
-
-// read turns a typed text into a value of the criterion, or into readings that
-// the person has to choose from, or into a Problem that says what to do.
-func read(k *rules.Criterion, target workflow.Target, said string) (score.Value, *reading, error) {
+// read turns a typed text into a value of the criterion (an n/a perhaps with its
+// reason), or into readings that the person has to choose from, or into a
+// Problem that says what to do.
+func read(k *rules.Criterion, target workflow.Target, said string) (v score.Value, note string, unsure *reading, err error) {
 	r := number.Read(said, number.Question{Unit: k.Unit, YesNo: k.Method.Kind == rules.Pass, Plan: target.Plan, LastYear: target.LastYear})
 	switch r.Verdict {
 	case number.Value:
-		return score.Value{Kind: score.Number, Number: r.Value}, nil, nil
+		return score.Value{Kind: score.Number, Number: r.Value}, "", implausible(k, r.Value, said), nil
 	case number.Yes:
-		return score.Value{Kind: score.Yes}, nil, nil
+		return score.Value{Kind: score.Yes}, "", nil, nil
 	case number.No:
-		return score.Value{Kind: score.No}, nil, nil
+		return score.Value{Kind: score.No}, "", nil, nil
 	case number.Missing:
-		return score.Value{}, nil, nil
+		return score.Value{}, "", nil, nil
+	case number.NotAvailable:
+		return score.Value{Kind: score.NotApplicable}, r.Note, nil, nil
 	case number.Ask:
-		u := &reading{Criterion: k.ID, Raw: said, Because: r.Why}
-		for _, d := range r.Choices {
-			u.Choices = append(u.Choices, d.String())
-		}
-		return score.Value{}, u, nil
+		return v, "", asks(k, said, r.Why, r.Choices), nil
 	}
-	return score.Value{}, nil, &text.Problem{Notice: r.Why}
+	return v, "", nil, &text.Problem{Notice: r.Why}
+}
+
+func asks(k *rules.Criterion, said string, why text.Notice, choices []decimal.Decimal) *reading {
+	u := &reading{Criterion: k.ID, Raw: said, Because: why}
+	for _, d := range choices {
+		u.Choices = append(u.Choices, d.String())
+	}
+	return u
+}
+
+// implausible asks about a figure outside the criterion's range: it, or the same
+// digits with the sign elsewhere. Nil where there is nothing to ask.
+func implausible(k *rules.Criterion, d decimal.Decimal, said string) *reading {
+	if k.Range == nil || k.Range.Holds(d) {
+		return nil
+	}
+	choices := []decimal.Decimal{d}
+	for _, shift := range []string{"1000", "100", "10", "0.1", "0.01", "0.001"} {
+		if moved := d.Mul(decimal.Must(shift)); !d.IsZero() && k.Range.Holds(moved) {
+			choices = append(choices, moved)
+		}
+	}
+	why := text.Say("baocao.out_of_range", "min", k.Range.Min.String(), "max", k.Range.Max.String(), "unit", k.Unit)
+	return asks(k, said, why, choices)
 }
 
 func askReading(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {

@@ -19,9 +19,14 @@ type reviewForm struct {
 	Period string
 	Member string
 	Return []string // criteria that are being sent back
-	Mark   string   // criterion that is being marked
-	Value  string   // the mark that waits for its reason, in machine form
-	Unsure *reading
+	Unsure []mark   // marks with two readings, to be settled
+	Why    []mark   // marks that still need a reason
+}
+
+// A mark is one that could not be kept as it stood.
+type mark struct {
+	reading        // Raw is the value in machine form where only the reason is open
+	Reason  string // as far as it was given
 }
 
 // review (thẩm định) accepts a member's figures, sends them back with a reason,
@@ -326,16 +331,15 @@ func (f *reviewForm) marks(t *dialog.Turn, c *rules.Cluster, said string) error 
 
 // mark reads one mark; "n/a" and days late ask for the reason they need.
 func (f *reviewForm) mark(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, said, reason string) error {
-	if why, ok := notApplicable(strings.TrimSpace(said)); ok {
-		return f.keep(t, c, k, score.Value{Kind: score.NotApplicable}, said, strings.TrimSpace(why+" "+reason))
-	}
-	v, unsure, err := read(k, workflow.Target{}, said)
+	v, why, unsure, err := read(k, workflow.Target{}, said)
 	switch {
 	case err != nil:
 		return err
 	case unsure != nil:
-		f.Unsure, f.Mark = unsure, k.ID
+		f.Unsure = append(f.Unsure, mark{*unsure, reason})
 		return nil
+	case v.Kind == score.NotApplicable:
+		return f.keep(t, c, k, v, said, strings.TrimSpace(why+" "+reason))
 	case v.Kind != score.Number:
 		return text.Wrong("figure.number", "name", k.Name)
 	}
@@ -344,27 +348,26 @@ func (f *reviewForm) mark(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, 
 
 func (f *reviewForm) keep(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, v score.Value, raw, reason string) error {
 	if reason == "" && (k.Method.Kind == rules.OnTime || v.Kind == score.NotApplicable) {
-		f.Mark, f.Value = k.ID, workflow.ValueText(v)
+		f.Why = append(f.Why, mark{reading: reading{Criterion: k.ID, Raw: workflow.ValueText(v)}})
 		return nil
 	}
 	if err := workflow.Mark(t.Tx, t.Act(), c, f.subject(c, k.ID), v, raw, reason); err != nil {
 		return err
 	}
-	f.Mark, f.Value = "", ""
 	t.Say(text.Say("duyet.marked", "n", itoa(place(c, f.Period, k.ID)), "name", k.Name, "value", valueWords(t, k, v), "unit", c.Member(f.Member).Short))
 	return nil
 }
 
 func askMarkReading(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
-	if f.Unsure == nil {
+	if len(f.Unsure) == 0 {
 		return nil, nil
 	}
 	c, err := f.cluster(t)
 	if err != nil {
 		return nil, err
 	}
-	k, _ := c.Criterion(f.Mark)
-	return readingQuestion(t, k, workflow.Target{}, *f.Unsure), nil
+	k, _ := c.Criterion(f.Unsure[0].Criterion)
+	return readingQuestion(t, k, workflow.Target{}, f.Unsure[0].reading), nil
 }
 
 func takeMarkReading(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
@@ -372,16 +375,16 @@ func takeMarkReading(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 	if err != nil {
 		return err
 	}
-	k, _ := c.Criterion(f.Mark)
-	said := a.Value
-	f.Unsure, f.Mark = nil, ""
-	switch said {
+	m := f.Unsure[0]
+	k, _ := c.Criterion(m.Criterion)
+	f.Unsure = f.Unsure[1:]
+	switch a.Value {
 	case "again":
-		return t.Go("unit")
+		t.Say(text.Say("duyet.mark_again", "n", itoa(place(c, f.Period, k.ID)), "name", k.Name))
 	case "":
-		err = f.mark(t, c, k, a.Text, "")
+		err = f.mark(t, c, k, a.Text, m.Reason)
 	default:
-		err = f.keep(t, c, k, machineValue(said), said, "")
+		err = f.keep(t, c, k, machineValue(a.Value), m.Raw, m.Reason)
 	}
 	if err != nil {
 		return err
@@ -390,14 +393,14 @@ func takeMarkReading(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 }
 
 func askMarkReason(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
-	if f.Value == "" {
+	if len(f.Why) == 0 {
 		return nil, nil
 	}
 	c, err := f.cluster(t)
 	if err != nil {
 		return nil, err
 	}
-	k, _ := c.Criterion(f.Mark)
+	k, _ := c.Criterion(f.Why[0].Criterion)
 	return &dialog.Question{Lines: lines(text.Say("duyet.ask_mark_reason", "name", k.Name))}, nil
 }
 
@@ -406,10 +409,12 @@ func takeMarkReason(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 	if err != nil {
 		return err
 	}
-	k, _ := c.Criterion(f.Mark)
-	if err := f.keep(t, c, k, machineValue(f.Value), f.Value, a.Text); err != nil {
+	m := f.Why[0]
+	k, _ := c.Criterion(m.Criterion)
+	if err := f.keep(t, c, k, machineValue(m.Raw), m.Raw, a.Text); err != nil {
 		return err
 	}
+	f.Why = f.Why[1:]
 	return t.Go("settle")
 }
 

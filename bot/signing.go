@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"thidua/bot/dialog"
 	"thidua/workflow"
 	"thidua/workflow/pin"
@@ -33,6 +35,9 @@ func (b *Bot) signing() dialog.Flow[signForm] {
 func (b *Bot) startSigning(t *dialog.Turn, c *rules.Cluster, how string) error {
 	if !t.Actor.May(workflow.MaySign, t.Actor.Member(workflow.Leader)) {
 		return text.Wrong("home.not_allowed", "command", "giaouoc")
+	}
+	if how == "sign" && !slices.Contains(c.Signing, "chat") {
+		return text.Wrong("giaouoc.not_in_chat", "year", year(c))
 	}
 	cov, err := workflow.FindCovenant(t.Tx, c)
 	if err != nil {

@@ -269,11 +269,7 @@ func readTarget(k *rules.Criterion, said string) (*decimal.Decimal, *reading, er
 	case number.Value:
 		return &r.Value, nil, nil
 	case number.Ask:
-		u := &reading{Criterion: k.ID, Raw: said, Because: r.Why}
-		for _, d := range r.Choices {
-			u.Choices = append(u.Choices, d.String())
-		}
-		return nil, u, nil
+		return nil, asks(k, said, r.Why, r.Choices), nil
 	case number.Refuse:
 		return nil, nil, &text.Problem{Notice: r.Why}
 	}

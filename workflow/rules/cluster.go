@@ -154,6 +154,9 @@ type Criterion struct {
 
 type Range struct{ Min, Max decimal.Decimal }
 
+// Holds says whether d is plausible; the ends are.
+func (r Range) Holds(d decimal.Decimal) bool { return !d.Less(r.Min) && !r.Max.Less(d) }
+
 // Kind is one of the methods of docs/formats.md, section 5.
 type Kind string
 
