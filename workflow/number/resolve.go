@@ -93,17 +93,17 @@ func (p *phrase) trade(a amount) Reading {
 	added := p.lead != unknown && !p.upTo
 	switch {
 	case p.before && !p.plan, added && !p.plan && p.lead != exceed:
-		return p.share(a, "number.from_last", p.question.LastYear, added)
+		return p.share(a, p.question.LastYear, added, "number.from_last", "number.from_last_unknown")
 	case !p.before && (p.plan || added):
-		return p.share(a, "number.from_plan", p.question.Plan, added)
+		return p.share(a, p.question.Plan, added, "number.from_plan", "number.from_plan_unknown")
 	}
 	return p.wrongUnit()
 }
 
 // share proposes the percent of a base, or the base with the percent added.
-func (p *phrase) share(a amount, key string, base *decimal.Decimal, added bool) Reading {
+func (p *phrase) share(a amount, base *decimal.Decimal, added bool, key, unknown string) Reading {
 	if base == nil {
-		return refuse(key+"_unknown", "text", p.shown)
+		return refuse(unknown, "text", p.shown)
 	}
 	return p.verdict(p.shares(a.values, *base, added), key, "base", base.String())
 }
@@ -240,14 +240,19 @@ func likeliest(list []decimal.Decimal, q Question) {
 	if near == nil || near.Sign() <= 0 {
 		return
 	}
-	slices.SortStableFunc(list, func(a, b decimal.Decimal) int { return off(a, *near).Cmp(off(b, *near)) })
+	slices.SortStableFunc(list, func(a, b decimal.Decimal) int {
+		switch {
+		case a.Sign() > 0 && b.Sign() > 0:
+			return off(a, *near).Cmp(off(b, *near))
+		case a.Sign() <= 0 && b.Sign() <= 0:
+			return 0
+		}
+		return b.Sign() - a.Sign()
+	})
 }
 
-// off is how many times d is larger or smaller than base.
+// off is how many times d is larger or smaller than base; both are above zero.
 func off(d, base decimal.Decimal) decimal.Decimal {
-	if d.Sign() <= 0 {
-		return decimal.Must("1000000000000000000000000000000").Sub(d)
-	}
 	if d.Less(base) {
 		return base.Quo(d)
 	}

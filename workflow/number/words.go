@@ -106,7 +106,7 @@ const (
 
 var roles = spelled(map[role]string{
 	filler: "đạt|đạt được|được|là|có|bằng|đúng|đã|kết quả|thực hiện|số liệu|tổng|tổng số|tổng cộng|của|trong|toàn cụm|toàn tỉnh|" +
-		"toàn huyện|toàn xã|tỷ lệ|tỉ lệ|giá trị|dạ|vâng|ạ|nhé|nha|rồi|em|xin|gửi|báo cáo|trong năm|cả năm|năm nay|trong kỳ|kỳ này|" +
+		"toàn huyện|toàn xã|cả|tỷ lệ|tỉ lệ|giá trị|dạ|vâng|ạ|nhé|nha|rồi|em|xin|gửi|báo cáo|trong năm|cả năm|năm nay|trong kỳ|kỳ này|" +
 		"số|so|so với|với|thu",
 	about: "khoảng|khoảng chừng|gần|hơn|trên|dưới|ước|ước đạt|ước tính|xấp xỉ|chừng|ít nhất|tối đa|tối thiểu|từ|trở lên|trở xuống|" +
 		"about|over|nearly",
