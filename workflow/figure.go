@@ -76,7 +76,13 @@ func Enter(tx storage.Tx, act Act, c *rules.Cluster, s Subject, v score.Value, r
 	if err != nil {
 		return f, err
 	}
-	k, _ := c.Criterion(s.Criterion)
+	k, err := s.criterion(c)
+	if err != nil {
+		return f, err
+	}
+	if !k.Method.Kind.Reported() {
+		return f, text.Wrong("baocao.no_such", "text", k.ID)
+	}
 	if f.Accepted != nil {
 		return f, text.Wrong("figure.closed", "name", k.Name)
 	}

@@ -47,7 +47,10 @@ func ReturnFigure(tx storage.Tx, act Act, c *rules.Cluster, s Subject, reason st
 	if err != nil {
 		return err
 	}
-	k, _ := c.Criterion(s.Criterion)
+	k, err := s.criterion(c)
+	if err != nil {
+		return err
+	}
 	back := f.Sent
 	if back == nil {
 		back = f.Accepted
@@ -74,9 +77,15 @@ func ReturnFigure(tx storage.Tx, act Act, c *rules.Cluster, s Subject, reason st
 // a penalty, or the days late that dates do not show. It counts at once as
 // verified. Days late need a reason.
 func Mark(tx storage.Tx, act Act, c *rules.Cluster, s Subject, v score.Value, raw, reason string) error {
-	k, _ := c.Criterion(s.Criterion)
-	if k.Method.Kind.Reported() {
+	k, err := s.criterion(c)
+	if err != nil {
+		return err
+	}
+	switch {
+	case k.Method.Kind.Reported():
 		return text.Wrong("review.not_marked", "name", k.Name)
+	case v.Kind == score.Missing:
+		return text.Wrong("figure.number", "name", k.Name)
 	}
 	if err := checkValue(k, v); err != nil {
 		return err

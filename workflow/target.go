@@ -24,6 +24,16 @@ func (s Subject) key() string {
 	return join(yearKey(s.Cluster, s.Year), s.Period, s.Member, s.Criterion)
 }
 
+// criterion is what the subject is about; a Problem when its period has no such
+// criterion.
+func (s Subject) criterion(c *rules.Cluster) (*rules.Criterion, error) {
+	k, _ := c.Criterion(s.Criterion)
+	if k == nil || !k.In(s.Period) {
+		return nil, text.Wrong("baocao.no_such", "text", s.Criterion)
+	}
+	return k, nil
+}
+
 func yearText(year int) string { return itoa(year) }
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -59,7 +69,10 @@ func FindTarget(r storage.Reader, c *rules.Cluster, s Subject) (Target, error) {
 // SetTarget registers plan and last year of a subject; nil leaves what is there.
 // Once the covenant is frozen, a plan that differs from it is refused.
 func SetTarget(tx storage.Tx, act Act, c *rules.Cluster, s Subject, plan, last *decimal.Decimal) error {
-	k, _ := c.Criterion(s.Criterion)
+	k, err := s.criterion(c)
+	if err != nil {
+		return err
+	}
 	if err := checkBase(k, rules.OfPlan, plan); err != nil {
 		return err
 	}
