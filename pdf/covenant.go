@@ -1,0 +1,175 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"thidua/workflow/paper"
+	"thidua/workflow/text"
+)
+
+const (
+	covenantKind = "GƯTĐ"
+	draft        = "DỰ THẢO" // paper.Covenant.State "draft"
+)
+
+// Covenant prints the covenant as it stands: a draft, the frozen text with
+// empty boxes, or with what the leaders confirmed in them.
+func Covenant(v paper.Covenant) (Document, error) {
+	c := &cleaner{}
+	v = cleaned(c, v)
+	stamp := ""
+	if v.State == "draft" {
+		stamp = draft
+	}
+	p := newPress(stamp)
+	p.page(portrait)
+	p.letterhead(v.Letterhead, covenantKind, stamp)
+	p.title("BẢN GIAO ƯỚC THI ĐUA", fmt.Sprintf("%s năm %d", sentence(v.ClusterName), v.Year))
+	p.theme(v.Theme)
+	p.legalBasis(v.LegalBasis)
+	p.paragraph(body(plain(covenantOpening(v))))
+	for i, content := range v.Contents {
+		p.covenantContent(i, content)
+	}
+	if some(v.Contents, followed) {
+		p.notes([]string{"Tiêu chí có điểm chuẩn “–” để theo dõi hoặc để cộng, trừ điểm."}, 0)
+	}
+	p.carriedOut(v)
+
+	signers, witnesses := gridRows(portrait, v.Grid), gridRows(portrait, v.Witnesses)
+	last := body(plain(closingLine))
+	last.keep = gridKeep(signers)
+	p.paragraph(last)
+	p.grid("ĐẠI DIỆN LÃNH ĐẠO CÁC ĐƠN VỊ THÀNH VIÊN", signers)
+	p.grid("CHỨNG KIẾN KÝ KẾT", witnesses)
+	p.notes(covenantNotes(v), 0)
+
+	if len(v.Annex) > 0 {
+		p.targets(v)
+	}
+	return p.finish(aboutFile(fmt.Sprintf("Bản giao ước thi đua năm %d", v.Year), v.ClusterName, v.Letterhead, v.Year), c)
+}
+
+// closingLine says who keeps a copy.
+const closingLine = "Bản giao ước này có hiệu lực kể từ ngày ký, được lập thành các bản có nội dung và giá trị như nhau; mỗi đơn vị thành viên giữ 01 bản, 01 bản lưu tại đơn vị Cụm trưởng."
+
+// theme is what the year's emulation is called for.
+func (p *press) theme(theme string) {
+	if theme = sentence(theme); theme != "" {
+		p.centred("Chủ đề: “"+strings.Trim(theme, "“”\"")+"”", boldItalic, 13)
+		p.y += 1
+	}
+}
+
+// legalBasis sets a line for each basis, closed as the decree wants.
+func (p *press) legalBasis(list []string) {
+	for i, basis := range list {
+		end := ";"
+		if i == len(list)-1 {
+			end = "."
+		}
+		if !strings.HasPrefix(text.Fold(basis), "can cu") {
+			basis = "Căn cứ " + basis
+		}
+		p.paragraph(body(run{sentence(basis) + end, italic}))
+	}
+}
+
+func covenantOpening(v paper.Covenant) string {
+	s := "Hôm nay, " + dated(v.At)
+	if v.Where != "" {
+		s += ", tại " + sentence(v.Where)
+	}
+	return fmt.Sprintf("%s, đại diện lãnh đạo %02d đơn vị thành viên %s thống nhất ký kết giao ước thi đua năm %d với các nội dung sau:",
+		s, len(v.Grid), sentence(v.ClusterName), v.Year)
+}
+
+// covenantContent is a part of the covenant: its criteria and their points.
+func (p *press) covenantContent(i int, c paper.CovenantContent) {
+	t := columnsOf(c)
+	p.heading(fmt.Sprintf("%s. %s (%s điểm)", roman(i+1), upper(sentence(c.Name)), decimalText(c.Points)), 2+t.leastHeight(p.sheet))
+	p.y += 2
+	p.table(t)
+	p.y += 1.5
+}
+
+func columnsOf(c paper.CovenantContent) table {
+	list := []column{{head: "TT"}, {head: "Tiêu chí", share: 1, least: 80}, {head: "Đơn vị tính"}, {head: "Điểm chuẩn"}}
+	for i, k := range c.Criteria {
+		for j, cell := range []cell{midCell(fmt.Sprint(i + 1)), leftCell(k.Name), midCell(k.Unit), midCell(maximum(k.Points))} {
+			list[j].cells = append(list[j].cells, cell)
+		}
+	}
+	t := columns(portrait, list)
+	t.pad = 0.8
+	return t
+}
+
+// followed says whether a content has criteria without points of their own.
+func followed(c paper.CovenantContent) bool {
+	return some(c.Criteria, func(k paper.CovenantCriteria) bool { return maximum(k.Points) == "–" })
+}
+
+// carriedOut says how the covenant is carried out: targets, dates, scores,
+// awards.
+func (p *press) carriedOut(v paper.Covenant) {
+	p.heading(roman(len(v.Contents)+1)+". TỔ CHỨC THỰC HIỆN", between+twoLines())
+	n := 0
+	item := func(title, rest string) {
+		n++
+		p.paragraph(body(run{fmt.Sprintf("%d. %s: ", n, title), bold}, plain(rest)))
+	}
+	item("Thực hiện", "Các đơn vị thành viên cụ thể hóa giao ước thành kế hoạch của đơn vị, phát động và tổ chức các phong trào thi đua thiết thực, hiệu quả; phấn đấu hoàn thành và hoàn thành vượt mức các chỉ tiêu đã đăng ký"+annexed(v)+".")
+	if len(v.Deadlines) > 0 {
+		item("Báo cáo", "Các đơn vị báo cáo kết quả "+deadlines(v.Deadlines)+".")
+	}
+	most := ""
+	if v.MaxPoints != "" {
+		most = "Tổng điểm chuẩn là " + decimalText(v.MaxPoints) + " điểm. "
+	}
+	item("Chấm điểm", most+"Số liệu do các đơn vị báo cáo được thẩm định trước khi chấm điểm, xếp hạng; không đơn vị nào tự thẩm định số liệu của mình.")
+	if len(v.Awards) > 0 {
+		item("Khen thưởng", "Căn cứ kết quả xếp hạng, Cụm đề nghị xét tặng "+awards(v)+".")
+	}
+}
+
+func annexed(v paper.Covenant) string {
+	if len(v.Annex) == 0 {
+		return ""
+	}
+	return " tại Phụ lục kèm theo"
+}
+
+// deadlines is "6 tháng đầu năm 2017 chậm nhất ngày 10 tháng 7 năm 2017; …".
+func deadlines(list []paper.Deadline) string {
+	var parts []string
+	for _, d := range list {
+		parts = append(parts, sentence(d.Name)+" chậm nhất "+dated(d.By))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// awards is "Cờ thi đua của Chính phủ cho 02 đơn vị; …".
+func awards(v paper.Covenant) string {
+	var parts []string
+	for i, name := range v.Awards {
+		s := sentence(name)
+		if n := at(v.Places, i); n > 0 {
+			s += fmt.Sprintf(" cho %02d đơn vị", n)
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// covenantNotes say what the confirmations are and of which text.
+func covenantNotes(v paper.Covenant) (notes []string) {
+	if v.Note != "" {
+		notes = append(notes, v.Note)
+	}
+	if v.SHA256 != "" && some(v.Grid, func(s paper.Signer) bool { return s.SignedAt != "" }) {
+		notes = append(notes, "Văn bản được xác nhận có mã SHA-256 "+v.SHA256)
+	}
+	return notes
+}

@@ -1,0 +1,126 @@
+package pdf
+
+import (
+	"thidua/workflow/paper"
+)
+
+const (
+	gridGap  = 4  // between boxes
+	gridPad  = 2  // inside a box
+	gridRoom = 20 // for a signature and a seal
+	gridSize = 11
+)
+
+// A signBox is one leader's place in the signature grid.
+type signBox struct {
+	above     []block // agency, authority, title
+	below     block   // name
+	confirmed confirmation
+	hint      bool // says by itself what belongs here
+}
+
+// newSignBox sets the texts of a box of the given inner width.
+func newSignBox(s paper.Signer, width float64) signBox {
+	b := signBox{confirmed: confirmed(s, width), hint: s.SignedAt == "" && s.Name == ""}
+	for _, t := range []string{s.Agency, s.OnBehalf, s.Title} {
+		if t != "" {
+			b.above = append(b.above, fitted(upper(t), font{bold, gridSize}, width, 24))
+		}
+	}
+	name := s.Name
+	if name == "" {
+		name = s.SignedBy
+	}
+	if name != "" {
+		b.below = fitted(name, font{bold, gridSize}, width, 20)
+	}
+	return b
+}
+
+// A gridRow is boxes beside each other with their parts on common lines.
+type gridRow struct {
+	boxes                    []signBox
+	width                    float64 // of a box
+	above, room, below, hint float64 // heights
+}
+
+func (r gridRow) height() float64 { return 2*gridPad + r.above + r.hint + r.room + r.below }
+
+// gridRows deals signers out in rows of three, or of two where that is fairer.
+func gridRows(s sheet, signers []paper.Signer) (rows []gridRow) {
+	per := 3
+	if len(signers) <= 2 || len(signers) == 4 {
+		per = 2
+	}
+	width := (s.body() - float64(per-1)*gridGap) / float64(per)
+	for ; len(signers) > 0; signers = signers[min(per, len(signers)):] {
+		r := gridRow{width: width, room: gridRoom}
+		for _, signer := range signers[:min(per, len(signers))] {
+			b := newSignBox(signer, width-2*gridPad)
+			above := 0.0
+			for _, t := range b.above {
+				above += t.height()
+			}
+			if b.hint {
+				r.hint = leading(10)
+			}
+			r.above = max(r.above, above)
+			r.room = max(r.room, b.confirmed.height()+3)
+			r.below = max(r.below, b.below.height())
+			r.boxes = append(r.boxes, b)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// grid sets rows under a title; a box is never torn. A row that is not full
+// stands in the middle.
+func (p *press) grid(title string, rows []gridRow) {
+	if len(rows) == 0 {
+		return
+	}
+	p.paragraph(paragraph{runs: []run{{title, bold}}, size: bodySize, align: centre, before: 5, keep: 2 + rows[0].height()})
+	p.y += 2
+	for i, r := range rows {
+		if i > 0 {
+			p.space(gridGap)
+		}
+		p.need(r.height())
+		n := float64(len(r.boxes))
+		x := p.sheet.left + (p.sheet.body()-n*r.width-(n-1)*gridGap)/2
+		for _, b := range r.boxes {
+			p.signBox(b, r, x)
+			x += r.width + gridGap
+		}
+		p.y += r.height()
+	}
+}
+
+// gridKeep is what of a grid must stand on the page of the text before it.
+func gridKeep(rows []gridRow) float64 {
+	if len(rows) == 0 {
+		return 0
+	}
+	return 5 + leading(bodySize) + 2 + rows[0].height()
+}
+
+// signBox draws one box of r and leaves y where it was.
+func (p *press) signBox(b signBox, r gridRow, x float64) {
+	top, inner, width := p.y, x+gridPad, r.width-2*gridPad
+	p.frame(x, top, r.width, r.height(), 0.2, grey)
+	p.y += gridPad
+	for _, t := range b.above {
+		p.block(t, inner, width, centre)
+	}
+	if b.hint {
+		p.colour(grey)
+		p.block(fitted("(ký, ghi rõ họ tên, đóng dấu)", font{italic, 10}, width, leading(10)), inner, width, centre)
+		p.colour(black)
+	}
+	middle := top + gridPad + r.above + r.hint
+	p.confirmation(b.confirmed, inner, middle+(r.room-b.confirmed.height())/2)
+	p.y = middle + r.room + (r.below - b.below.height())
+	p.block(b.below, inner, width, centre)
+	p.y = top
+}

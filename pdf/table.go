@@ -1,0 +1,211 @@
+package pdf
+
+import "strings"
+
+// A cell is one or more paragraphs; it may cover several columns.
+type cell struct {
+	runs  []run // a paragraph each
+	align align
+	span  int // 0 and 1 are one column
+}
+
+func leftCell(s string) cell          { return cell{runs: []run{plain(s)}} }
+func midCell(s string) cell           { return cell{runs: []run{plain(s)}, align: centre} }
+func boldCell(s string, a align) cell { return cell{runs: []run{{s, bold}}, align: a} }
+
+// A tableRow may be shaded, and may keep the next row on its page.
+type tableRow struct {
+	cells []cell
+	shade *rgb
+	keep  bool
+}
+
+// A table fills the body's width. Its head is repeated on every page; a row is
+// split only when it is taller than a page.
+type table struct {
+	widths []float64
+	head   []string // a line break where one must be
+	rows   []tableRow
+	size   float64
+	pad    float64 // above and below the text of a cell
+	keep   float64 // what must stand on the page of its last row
+}
+
+// A setCell is a cell broken into lines.
+type setCell struct {
+	lines []textLine
+	size  float64
+	x, w  float64
+	align align
+}
+
+// A setRow is a row ready to be drawn.
+type setRow struct {
+	cells  []setCell
+	height float64
+	shade  *rgb
+	keep   bool
+}
+
+const (
+	sidePad   = 1.0 // left and right in a cell
+	tableLine = 0.2
+	headMost  = 55 // no head is taller than that
+)
+
+// table draws t from y on.
+func (p *press) table(t table) {
+	head := t.setHead(p.sheet)
+	rows := make([]setRow, len(t.rows))
+	for i, r := range t.rows {
+		rows[i] = t.setRow(p.sheet, r)
+	}
+	for i := range rows {
+		need := rows[i].height
+		for j := i; rows[j].keep && j+1 < len(rows); j++ {
+			need += rows[j+1].height
+		}
+		if i == len(rows)-1 {
+			need += t.keep
+		}
+		page := p.sheet.bottom - p.sheet.top - head.height
+		if i == 0 {
+			p.need(head.height + min(need, page))
+			p.drawRow(head)
+		} else if need = min(need, page); need > p.room()+0.01 {
+			p.page(p.sheet)
+			p.drawRow(head)
+		}
+		p.splitRow(t, head, rows[i])
+	}
+	if len(rows) == 0 {
+		p.need(head.height)
+		p.drawRow(head)
+	}
+}
+
+// leastHeight is the height of the head and of what must follow it, so that a
+// heading can keep the beginning of the table on its page.
+func (t table) leastHeight(s sheet) float64 {
+	h := t.setHead(s).height
+	for _, r := range t.rows {
+		h += t.setRow(s, r).height
+		if !r.keep {
+			break
+		}
+	}
+	return min(h, (s.bottom-s.top)/2)
+}
+
+// within is t a little smaller, where that saves it from going over to another
+// page with a row or two.
+func (t table) within(s sheet, room float64) table {
+	for _, step := range []float64{0, 0.5, 1} {
+		smaller := t
+		smaller.size, smaller.pad = t.size-step, t.pad*(1-step/3)
+		h := smaller.setHead(s).height
+		for _, r := range smaller.rows {
+			h += smaller.setRow(s, r).height
+		}
+		if h <= room {
+			return smaller
+		}
+	}
+	return t
+}
+
+func (t table) setHead(s sheet) setRow {
+	head := setRow{shade: &headShade}
+	x := s.left
+	for i, w := range t.widths {
+		c := setCell{x: x, w: w, align: centre}
+		c.size = t.size
+		for _, s := range strings.Split(t.head[i], "\n") {
+			lines, size := fit([]run{{s, bold}}, c.size, w-2*sidePad, headMost)
+			c.lines, c.size = append(c.lines, lines...), min(c.size, size)
+		}
+		head.cells = append(head.cells, c)
+		head.height = max(head.height, c.height()+2*t.pad+1)
+		x += w
+	}
+	return head
+}
+
+func (t table) setRow(s sheet, r tableRow) setRow {
+	row := setRow{shade: r.shade, keep: r.keep}
+	x, column := s.left, 0
+	for _, c := range r.cells {
+		w := 0.0
+		for range max(1, c.span) {
+			w += t.widths[column]
+			column++
+		}
+		set := setCell{x: x, w: w, align: c.align, size: t.size}
+		for _, g := range c.runs {
+			set.size = min(set.size, whole([]run{g}, t.size, w-2*sidePad))
+		}
+		for _, g := range c.runs {
+			if c.align == centre {
+				set.lines = append(set.lines, balanced([]run{g}, set.size, w-2*sidePad)...)
+			} else {
+				set.lines = append(set.lines, wrap([]run{g}, set.size, w-2*sidePad, 0)...)
+			}
+		}
+		row.cells = append(row.cells, set)
+		row.height = max(row.height, set.height()+2*t.pad)
+		x += w
+	}
+	return row
+}
+
+func (c setCell) height() float64 { return float64(len(c.lines)) * leading(c.size) }
+
+// splitRow draws a row, in parts when not even a page of its own would hold it.
+func (p *press) splitRow(t table, head, r setRow) {
+	for r.height > p.room()+0.01 {
+		part, rest := r, r
+		part.cells, rest.cells = nil, nil
+		part.height, rest.height = 0, 0
+		for _, c := range r.cells {
+			n := min(len(c.lines), max(1, int((p.room()-2*t.pad)/leading(c.size))))
+			first, second := c, c
+			first.lines, second.lines = c.lines[:n], c.lines[n:]
+			part.cells, rest.cells = append(part.cells, first), append(rest.cells, second)
+			part.height = max(part.height, first.height()+2*t.pad)
+			rest.height = max(rest.height, second.height()+2*t.pad)
+		}
+		p.drawRow(part)
+		p.page(p.sheet)
+		p.drawRow(head)
+		r = rest
+	}
+	p.drawRow(r)
+}
+
+// drawRow draws shade, lines and texts, the texts in the middle of the height.
+func (p *press) drawRow(r setRow) {
+	top := p.y
+	for _, c := range r.cells {
+		if r.shade != nil {
+			p.fill(c.x, top, c.w, r.height, *r.shade)
+		}
+	}
+	for _, c := range r.cells {
+		p.y = top + (r.height-c.height())/2
+		for _, l := range c.lines {
+			p.setLine(l, c.x+sidePad, c.w-2*sidePad, c.size, c.align, true)
+		}
+		p.frame(c.x, top, c.w, r.height, tableLine, thin)
+	}
+	p.y = top + r.height
+}
+
+// spread deals n columns out over as few tables as hold at most most of them,
+// about equally many in each.
+func spread(n, most int) (groups [][2]int) {
+	tables := (n + most - 1) / most
+	for i := range tables {
+		groups = append(groups, [2]int{i * n / tables, (i + 1) * n / tables})
+	}
+	return groups
+}
