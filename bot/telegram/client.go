@@ -1,0 +1,94 @@
+package telegram
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// idleConns is how many connections stay open. The sender has 16 messages on
+// their way; with Go's default of two, most of them would shake hands anew.
+const idleConns = 32
+
+// maxAnswer bounds what is read of one answer: a hundred updates are far below.
+const maxAnswer = 64 << 20
+
+// A client speaks HTTP and lets no token out: the address of every request holds
+// it, and net/http puts addresses into errors and into the Referer of redirects.
+type client struct{ http http.Client }
+
+func newClient(t http.RoundTripper) *client {
+	if t == nil {
+		d := http.DefaultTransport.(*http.Transport).Clone() // with the proxy of HTTPS_PROXY
+		d.MaxIdleConnsPerHost = idleConns
+		t = d
+	}
+	return &client{http.Client{
+		Transport:     t,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// Do sends a request and returns an answer of the Bot API; everything else is an
+// error. The body is held in memory, so that it can be sent again when the
+// server closes a connection before it has read anything.
+func (c *client) Do(r *http.Request) (*http.Response, error) {
+	if err := hold(r); err != nil {
+		return nil, err
+	}
+	resp, err := c.http.Do(r)
+	if err != nil {
+		return nil, conceal(err)
+	}
+	code := resp.StatusCode
+	isJSON := strings.Contains(resp.Header.Get("Content-Type"), "json")
+	if !isJSON || code >= http.StatusInternalServerError || code == http.StatusRequestEntityTooLarge {
+		_ = resp.Body.Close()
+		return nil, &statusError{code}
+	}
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(resp.Body, maxAnswer), resp.Body}
+	return resp, nil
+}
+
+func hold(r *http.Request) error {
+	if r.Body == nil || r.GetBody != nil {
+		return nil
+	}
+	body, err := io.ReadAll(r.Body)
+	_ = r.Body.Close()
+	if err != nil {
+		return err
+	}
+	r.ContentLength = int64(len(body))
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	r.Body, err = r.GetBody()
+	return err
+}
+
+// conceal is the error without the address of a request.
+func conceal(err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		err = e.Err
+	}
+	if s := err.Error(); hide(s) != s {
+		return errors.New(hide(s))
+	}
+	return err
+}
+
+// parseURL checks the address of a Bot API. It is printed, so it holds no secret.
+func parseURL(s string) (string, error) {
+	u, err := url.Parse(s)
+	web := err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+	if !web || u.User != nil || strings.ContainsAny(s, "?#") || hide(s) != s {
+		return "", fmt.Errorf("%q is not the address of a Bot API: write it as %s", hide(s), defaultURL)
+	}
+	return strings.TrimRight(s, "/"), nil
+}
