@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"thidua/storage"
@@ -145,6 +146,8 @@ func SignCovenant(tx storage.Tx, act Act, c *rules.Cluster, member string, p Per
 		return cov, Signature{}, text.Wrong("covenant.changed", "year", yearText(c.Year))
 	case cov.Signed(member) != nil:
 		return cov, *cov.Signed(member), text.Wrong("covenant.signed_already", "year", yearText(c.Year))
+	case !slices.Contains(cov.Waiting(), member):
+		return cov, Signature{}, text.Wrong("covenant.no_box", "year", yearText(c.Year))
 	}
 	h := sha256.Sum256([]byte(fmt.Sprintf("%s\n%s\n%s\n%s", cov.SHA256, member, p.ID, act.At.UTC().Format(time.RFC3339))))
 	sig := Signature{Member: member, Person: p.ID, Name: p.Name, At: act.At.UTC(), Code: shortCode(h[:])}
@@ -177,6 +180,10 @@ func RefuseCovenant(tx storage.Tx, act Act, c *rules.Cluster, member string, p P
 		return cov, text.Wrong("covenant.not_open", "year", yearText(c.Year))
 	case cov.Signed(member) != nil:
 		return cov, text.Wrong("covenant.signed_already", "year", yearText(c.Year))
+	case !slices.Contains(cov.Waiting(), member):
+		return cov, text.Wrong("covenant.no_box", "year", yearText(c.Year))
+	case strings.TrimSpace(reason) == "":
+		return cov, text.Wrong("review.reason_needed")
 	}
 	cov.Refusals = slices.DeleteFunc(cov.Refusals, func(r Refusal) bool { return r.Member == member })
 	cov.Refusals = append(cov.Refusals, Refusal{member, p.ID, reason, act.At.UTC()})

@@ -6,6 +6,7 @@ import (
 	"thidua/storage"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
+	"thidua/workflow/text"
 )
 
 // CovenantPaper is what the covenant says now: the file's contents and awards,
@@ -97,14 +98,13 @@ func signingOrder(c *rules.Cluster) []*rules.Member {
 	return list
 }
 
-// covenantNote says what the confirmations in the boxes are (Law on
-// E-Transactions 20/2023/QH15; Decree 30/2020/NĐ-CP, Article 5).
-const covenantNote = "Các ô “Xác nhận điện tử” ghi nhận sự đồng ý của người ký bằng tài khoản và mã PIN trên hệ thống; không phải chữ ký số."
-
-// Paper is the frozen covenant with the confirmations given so far.
+// Paper is the frozen covenant with the confirmations given so far, and a note
+// on what these are (Law on E-Transactions 20/2023/QH15; Decree 30/2020/NĐ-CP,
+// Article 5).
 func (cov Covenant) Paper(c *rules.Cluster) paper.Covenant {
 	p := cov.Frozen
-	p.State, p.SHA256, p.Note = cov.State, cov.SHA256, covenantNote
+	p.State, p.SHA256 = cov.State, cov.SHA256
+	p.Note = text.Plain(text.Vietnamese, text.Say("covenant.note"))
 	p.Grid = append([]paper.Signer(nil), p.Grid...)
 	for i := range p.Grid {
 		if sig := cov.Signed(p.Grid[i].Member); sig != nil {

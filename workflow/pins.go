@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"time"
+
 	"thidua/storage"
 	"thidua/workflow/pin"
 	"thidua/workflow/text"
@@ -26,7 +28,7 @@ func TryPIN(tx storage.Tx, act Act, key []byte, person, secret string) (text.Not
 		return text.Notice{}, err
 	}
 	if act.At.Before(rec.Locked) {
-		return text.Say("pin.locked", "minutes", itoa(int(rec.Locked.Sub(act.At).Minutes())+1)), nil
+		return locked(rec, act), nil
 	}
 	rec, right := rec.Check(key, secret, act.At)
 	if err := pins.Put(tx, rec); err != nil {
@@ -36,7 +38,13 @@ func TryPIN(tx storage.Tx, act Act, key []byte, person, secret string) (text.Not
 	case right:
 		return text.Notice{}, nil
 	case act.At.Before(rec.Locked):
-		return text.Say("pin.locked", "minutes", itoa(int(rec.Locked.Sub(act.At).Minutes())+1)), nil
+		return locked(rec, act), nil
 	}
 	return text.Say("pin.wrong", "left", itoa(rec.Left())), nil
+}
+
+// locked says when to try again, in begun minutes.
+func locked(rec pin.Record, act Act) text.Notice {
+	left := rec.Locked.Sub(act.At) + time.Minute - 1
+	return text.Say("pin.locked", "minutes", itoa(int(left/time.Minute)))
 }
