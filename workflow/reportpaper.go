@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -193,7 +192,7 @@ func reportRanks(ranking score.Ranking, p *rules.Period) string {
 			}
 		}
 		if len(units) > 0 {
-			ranks = append(ranks, printed(fmt.Sprint("report.rank.", rank), "units", strings.Join(units, ", ")))
+			ranks = append(ranks, printed("report.rank."+itoa(rank), "units", strings.Join(units, ", ")))
 		}
 	}
 	key := map[bool]string{true: "report.ranking.provisional", false: "report.ranking"}[ranking.Provisional]
