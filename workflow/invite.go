@@ -103,7 +103,11 @@ func FindInvitation(r storage.Reader, code string, at time.Time) (Invitation, er
 	case i.UsedBy != "":
 		return i, text.Wrong("join.used")
 	case at.After(i.Expires):
-		return i, text.Wrong("join.expired", "day", i.Expires.Format(time.DateOnly))
+		years, err := Years(r, i.Cluster)
+		if err != nil {
+			return i, err
+		}
+		return i, text.Wrong("join.expired", "day", i.Expires.In(years[0].Location()).Format(time.DateOnly))
 	}
 	return i, nil
 }
