@@ -156,7 +156,7 @@ func (p *phrase) amount(tokens []token, i int) amount {
 	a.unit.base, a.unit.per = base, per
 	p.broken = p.broken || glued && n+m == 0 // "5O"
 	// "kết quả 2017" may name the year instead of a result
-	p.strange = p.strange || isYear(tokens[i]) && n+m == 0 && len(tokens) > 1
+	p.strange = p.strange || isYear(tokens[i]) && n+m == 0 && slices.ContainsFunc(tokens, func(t token) bool { return t.kind == word })
 	a.to = j + n + m + k
 	return a
 }
