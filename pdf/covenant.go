@@ -29,8 +29,9 @@ func Covenant(v paper.Covenant) (Document, error) {
 	p.theme(v.Theme)
 	p.legalBasis(v.LegalBasis)
 	p.paragraph(body(plain(covenantOpening(v))))
+	widths := criteriaTable(v.Contents...)
 	for i, content := range v.Contents {
-		p.covenantContent(i, content)
+		p.covenantContent(i, content, widths)
 	}
 	if some(v.Contents, followed) {
 		p.notes([]string{"Tiêu chí có điểm chuẩn “–” để theo dõi hoặc để cộng, trừ điểm."}, 0)
@@ -41,9 +42,14 @@ func Covenant(v paper.Covenant) (Document, error) {
 	last := body(plain(closingLine))
 	last.keep = gridKeep(signers)
 	p.paragraph(last)
-	p.grid("ĐẠI DIỆN LÃNH ĐẠO CÁC ĐƠN VỊ THÀNH VIÊN", signers)
-	p.grid("CHỨNG KIẾN KÝ KẾT", witnesses)
-	p.notes(covenantNotes(v), 0)
+	notes := covenantNotes(v)
+	beforeNotes := []float64{notesHeight(portrait, notes), 0}
+	if len(witnesses) > 0 {
+		beforeNotes[0], beforeNotes[1] = 0, beforeNotes[0]
+	}
+	p.grid("ĐẠI DIỆN LÃNH ĐẠO CÁC ĐƠN VỊ THÀNH VIÊN", signers, beforeNotes[0])
+	p.grid("ĐẠI DIỆN CƠ QUAN CHỨNG KIẾN", witnesses, beforeNotes[1])
+	p.notes(notes, 0)
 
 	if len(v.Annex) > 0 {
 		p.targets(v)
@@ -86,19 +92,22 @@ func covenantOpening(v paper.Covenant) string {
 }
 
 // covenantContent is a part of the covenant: its criteria and their points.
-func (p *press) covenantContent(i int, c paper.CovenantContent) {
-	t := columnsOf(c)
+func (p *press) covenantContent(i int, c paper.CovenantContent, like table) {
+	t := criteriaTable(c)
+	t.widths, t.size = like.widths, like.size // one measure for all contents
 	p.heading(fmt.Sprintf("%s. %s (%s điểm)", roman(i+1), upper(sentence(c.Name)), decimalText(c.Points)), 2+t.leastHeight(p.sheet))
 	p.y += 2
 	p.table(t)
 	p.y += 1.5
 }
 
-func columnsOf(c paper.CovenantContent) table {
+func criteriaTable(contents ...paper.CovenantContent) table {
 	list := []column{{head: "TT"}, {head: "Tiêu chí", share: 1, least: 80}, {head: "Đơn vị tính"}, {head: "Điểm chuẩn"}}
-	for i, k := range c.Criteria {
-		for j, cell := range []cell{midCell(fmt.Sprint(i + 1)), leftCell(k.Name), midCell(k.Unit), midCell(maximum(k.Points))} {
-			list[j].cells = append(list[j].cells, cell)
+	for _, c := range contents {
+		for i, k := range c.Criteria {
+			for j, cell := range []cell{midCell(fmt.Sprint(i + 1)), leftCell(k.Name), midCell(k.Unit), midCell(maximum(k.Points))} {
+				list[j].cells = append(list[j].cells, cell)
+			}
 		}
 	}
 	t := columns(portrait, list)
@@ -164,12 +173,13 @@ func awards(v paper.Covenant) string {
 }
 
 // covenantNotes say what the confirmations are and of which text.
-func covenantNotes(v paper.Covenant) (notes []string) {
-	if v.Note != "" {
-		notes = append(notes, v.Note)
-	}
+func covenantNotes(v paper.Covenant) []string {
+	note := v.Note
 	if v.SHA256 != "" && some(v.Grid, func(s paper.Signer) bool { return s.SignedAt != "" }) {
-		notes = append(notes, "Văn bản được xác nhận có mã SHA-256 "+v.SHA256)
+		note = strings.TrimSpace(note + " Mã SHA-256 của văn bản được xác nhận: " + v.SHA256)
 	}
-	return notes
+	if note == "" {
+		return nil
+	}
+	return []string{note}
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 
 	"thidua/workflow/paper"
 )
@@ -29,6 +30,9 @@ func targetTable(v paper.Covenant, g [2]int) table {
 	}
 	number := 0
 	for i, content := range v.Annex {
+		if n := slices.IndexFunc(v.Contents, func(c paper.CovenantContent) bool { return c.Name == content.Name }); n >= 0 {
+			i = n // its number in the covenant, where contents without targets count too
+		}
 		name := boldCell(roman(i+1)+". "+sentence(content.Name), left)
 		name.span = len(t.widths)
 		t.rows = append(t.rows, tableRow{cells: []cell{name}, shade: &faint, keep: len(content.Rows) > 0})

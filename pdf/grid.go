@@ -5,9 +5,9 @@ import (
 )
 
 const (
-	gridGap  = 4  // between boxes
-	gridPad  = 2  // inside a box
-	gridRoom = 20 // for a signature and a seal
+	gridGap  = 3.5 // between boxes
+	gridPad  = 1.5 // inside a box
+	gridRoom = 20  // for a signature and a seal
 	gridSize = 11
 )
 
@@ -27,11 +27,7 @@ func newSignBox(s paper.Signer, width float64) signBox {
 			b.above = append(b.above, fitted(upper(t), font{bold, gridSize}, width, 24))
 		}
 	}
-	name := s.Name
-	if name == "" {
-		name = s.SignedBy
-	}
-	if name != "" {
+	if name := signerName(s); name != "" {
 		b.below = fitted(name, font{bold, gridSize}, width, 20)
 	}
 	return b
@@ -54,7 +50,7 @@ func gridRows(s sheet, signers []paper.Signer) (rows []gridRow) {
 	}
 	width := (s.body() - float64(per-1)*gridGap) / float64(per)
 	for ; len(signers) > 0; signers = signers[min(per, len(signers)):] {
-		r := gridRow{width: width, room: gridRoom}
+		r := gridRow{width: width}
 		for _, signer := range signers[:min(per, len(signers))] {
 			b := newSignBox(signer, width-2*gridPad)
 			above := 0.0
@@ -65,7 +61,11 @@ func gridRows(s sheet, signers []paper.Signer) (rows []gridRow) {
 				r.hint = leading(10)
 			}
 			r.above = max(r.above, above)
-			r.room = max(r.room, b.confirmed.height()+3)
+			if room := b.confirmed.height(); room > 0 {
+				r.room = max(r.room, room+2.5)
+			} else {
+				r.room = max(r.room, gridRoom)
+			}
 			r.below = max(r.below, b.below.height())
 			r.boxes = append(r.boxes, b)
 		}
@@ -75,18 +75,27 @@ func gridRows(s sheet, signers []paper.Signer) (rows []gridRow) {
 }
 
 // grid sets rows under a title; a box is never torn. A row that is not full
-// stands in the middle.
-func (p *press) grid(title string, rows []gridRow) {
+// stands in the middle. Keep is how much of what follows must stand on the page
+// of the last row.
+func (p *press) grid(title string, rows []gridRow, keep float64) {
 	if len(rows) == 0 {
 		return
 	}
-	p.paragraph(paragraph{runs: []run{{title, bold}}, size: bodySize, align: centre, before: 5, keep: 2 + rows[0].height()})
+	first := 2 + rows[0].height()
+	if len(rows) == 1 {
+		first += keep
+	}
+	p.paragraph(paragraph{runs: []run{{title, bold}}, size: bodySize, align: centre, before: 5, keep: first})
 	p.y += 2
 	for i, r := range rows {
 		if i > 0 {
 			p.space(gridGap)
 		}
-		p.need(r.height())
+		if i < len(rows)-1 {
+			p.need(r.height())
+		} else {
+			p.need(min(r.height()+keep, p.sheet.bottom-p.sheet.top))
+		}
 		n := float64(len(r.boxes))
 		x := p.sheet.left + (p.sheet.body()-n*r.width-(n-1)*gridGap)/2
 		for _, b := range r.boxes {

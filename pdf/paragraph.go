@@ -80,7 +80,7 @@ func (p *press) setLine(l textLine, x, width, size float64, a align, last bool) 
 // keep is the height of the least of it.
 func (p *press) heading(text string, keep float64) {
 	g := body(run{text, bold})
-	g.keep = between + keep
+	g.align, g.keep = left, between+keep
 	p.paragraph(g)
 }
 

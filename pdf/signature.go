@@ -26,7 +26,7 @@ type closing struct {
 // newClosing sets the texts, so that what comes before can keep height on its
 // page.
 func newClosing(s paper.Signer, recipients []string) closing {
-	c := closing{recipients: recipientLines(recipients), confirmed: confirmed(s, signatureWidth-16)}
+	c := closing{recipients: recipientLines(recipients), confirmed: confirmed(s, signatureWidth-24)}
 	office := []string{s.Title + " " + s.Agency}
 	if (font{bold, 13}).width(upper(office[0])) > signatureWidth {
 		office = []string{s.Title, s.Agency}
@@ -36,8 +36,8 @@ func newClosing(s paper.Signer, recipients []string) closing {
 			c.titles = append(c.titles, fitted(upper(t), font{bold, 13}, signatureWidth, 40))
 		}
 	}
-	if s.Name != "" {
-		c.name = fitted(s.Name, font{bold, 13}, signatureWidth, 40)
+	if name := signerName(s); name != "" {
+		c.name = fitted(name, font{bold, 13}, signatureWidth, 40)
 	}
 	return c
 }
@@ -62,7 +62,7 @@ func (p *press) closing(c closing) {
 	for _, t := range c.titles {
 		p.block(t, x, signatureWidth, centre)
 	}
-	p.confirmation(c.confirmed, x+8, p.y+1)
+	p.confirmation(c.confirmed, x+12, p.y+1)
 	p.y += max(signatureRoom, c.confirmed.height()+2)
 	p.block(c.name, x, signatureWidth, centre)
 	end, page := p.y, len(p.reach)
@@ -95,6 +95,14 @@ func recipientLines(recipients []string) []textLine {
 	return list
 }
 
+// signerName is the name under a signature.
+func signerName(s paper.Signer) string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return s.SignedBy
+}
+
 // A confirmation is what stands where somebody confirmed in the chat. It is
 // blue: red frames are what digital signatures look like, and it is none.
 type confirmation struct {
@@ -102,7 +110,10 @@ type confirmation struct {
 	width float64
 }
 
-const confirmPad = 1.2
+const (
+	confirmPad  = 1.2
+	confirmSize = 9.5
+)
 
 // confirmed is the confirmation of s, or nothing while there is none.
 func confirmed(s paper.Signer, width float64) confirmation {
@@ -113,11 +124,13 @@ func confirmed(s paper.Signer, width float64) confirmation {
 	inner := width - 2*confirmPad
 	add := func(st style, label, value string) {
 		if value != "" {
-			c.lines = append(c.lines, fitted(label+value, font{st, 9.5}, inner, 3*leading(9.5)))
+			c.lines = append(c.lines, fitted(label+value, font{st, confirmSize}, inner, 3*leading(confirmSize)))
 		}
 	}
 	add(bold, "", "Xác nhận điện tử")
-	add(regular, "", s.SignedBy)
+	if s.SignedBy != signerName(s) {
+		add(regular, "Người ký: ", s.SignedBy)
+	}
 	add(regular, "Lúc ", text.TimeText(s.SignedAt))
 	add(regular, "Mã xác nhận: ", s.Code)
 	return c

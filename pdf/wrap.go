@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -106,9 +107,21 @@ func (w word) cut(size, width float64) (head, tail word) {
 	return head, tail
 }
 
+// compounds are words that a title is not broken within.
+var compounds = regexp.MustCompile(`(?i)nhân dân|thi đua|khen thưởng|trung ương|chính phủ|thủ tướng|chủ tịch|cụm trưởng|năm \d+|\d+ tháng`)
+
+const glue = "\u00a0" // drawn as a space
+
 // balanced breaks runs into as few lines as the width allows and then makes the
 // lines about equally long, as titles are set.
 func balanced(runs []run, size, width float64) []textLine {
+	glued := slices.Clone(runs)
+	for i, r := range glued {
+		glued[i].text = compounds.ReplaceAllStringFunc(r.text, func(s string) string { return strings.ReplaceAll(s, " ", glue) })
+	}
+	if longest(words(glued, size)) <= width {
+		runs = glued
+	}
 	lines := wrap(runs, size, width, 0)
 	if len(lines) == 1 {
 		return lines
@@ -190,7 +203,7 @@ func (p *press) drawLine(l textLine, x, base, size, extra float64) {
 	current := regular
 	flush := func() {
 		f := font{current, size}
-		p.text(x, base, text.String(), f, extra)
+		p.text(x, base, strings.ReplaceAll(text.String(), glue, " "), f, extra)
 		x += f.width(text.String()) + extra*float64(strings.Count(text.String(), " "))
 		text.Reset()
 	}
