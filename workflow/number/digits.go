@@ -43,7 +43,7 @@ func readings(s string) []decimal.Decimal {
 		return values(ungroup(s, point))
 	case padded(whole):
 		return nil
-	case spaced || len(frac) != 3 || whole == "0":
+	case spaced || len(frac) != 3 || whole == "0" || len(whole)+3 > decimal.MaxDigits:
 		return values(whole + "." + frac)
 	}
 	return values(whole+frac, whole+"."+frac)

@@ -56,8 +56,9 @@ func TestReadsWhatIsPrinted(t *testing.T) {
 	})
 }
 
-// doubtfulSign is one sign before exactly three digits, and no zero before it.
-var doubtfulSign = regexp.MustCompile(`^-?(\d{2,}|[1-9])[.,]\d{3}($| )`)
+// doubtfulSign is one sign before exactly three digits, after no lone zero and
+// no more digits than leave room for three.
+var doubtfulSign = regexp.MustCompile(`^-?(\d{2,27}|[1-9])[.,]\d{3}($| )`)
 
 func spacedOut(d decimal.Decimal, space string) string {
 	return strings.NewReplacer(".", space, ",", ",").Replace(text.Number(text.Vietnamese, d))
