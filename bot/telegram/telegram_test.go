@@ -3,6 +3,7 @@ package telegram
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -88,6 +89,14 @@ func (r *rig) lan() *emulator.Person {
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// answer is an answer of the Bot API.
+func answer(r *http.Request, code int, body string) *http.Response {
+	return &http.Response{
+		StatusCode: code, Request: r, Body: io.NopCloser(strings.NewReader(body)),
+		Header: http.Header{"Content-Type": {"application/json"}},
+	}
+}
 
 // within bounds a test outside of a bubble.
 func within(t *testing.T, d time.Duration) context.Context {
