@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"time"
+
 	"thidua/storage"
 	"thidua/workflow/rules"
 	"thidua/workflow/score"
@@ -20,6 +22,8 @@ type Progress struct {
 	Late     int  // days, when Complete
 	Marks    int  // criteria to be marked at review
 	Marked   int
+
+	ReturnedAt time.Time // when the first of the returned ones was sent back
 }
 
 // Owes says whether the member still has something to send for the period.
@@ -39,7 +43,9 @@ func FindProgress(r storage.Reader, c *rules.Cluster, period string, m *rules.Me
 			p.Entered++
 		}
 		if f.Returned != nil {
-			p.Returned++
+			if p.Returned++; p.Returned == 1 || f.Returned.At.Before(p.ReturnedAt) {
+				p.ReturnedAt = f.Returned.At
+			}
 		}
 		if f.Accepted != nil {
 			p.Accepted++

@@ -23,21 +23,31 @@ const (
 // An Occurrence is one step of one reminder: due at a moment that follows from
 // the cluster file alone.
 type Occurrence struct {
-	Kind string    `json:"kind"`
-	ID   string    `json:"id"`   // of the period or the conference
-	Step int       `json:"step"` // days from it; negative: before
-	At   time.Time `json:"at"`
+	Kind string
+	ID   string     // of the period or the conference
+	Day  rules.Date // report_by, or the day of the conference
+	Step int        // days from it; negative: before
+	At   time.Time
 }
 
-func (o Occurrence) subject() string { return o.Kind + "." + o.ID }
+// subject is what the step belongs to. A day that the file moves is another
+// subject, with all its steps before it.
+func (o Occurrence) subject() string { return join(o.Kind, o.ID, o.Day.String()) }
 
 // Occurrences lists every step of a year's reminders by the moment it is due.
+// Steps that meet on one day are said together, when the first of them is due.
 func Occurrences(c *rules.Cluster) []Occurrence {
 	var list []Occurrence
-	add := func(kind, id string, ref rules.Date, steps []int, sign int) {
+	first := map[rules.Date]time.Time{}
+	add := func(kind, id string, day rules.Date, steps []int, sign int) {
 		for _, n := range steps {
-			step := sign * n
-			list = append(list, Occurrence{kind, id, step, occursAt(c, kind, ref, step)})
+			o := Occurrence{Kind: kind, ID: id, Day: day, Step: sign * n}
+			on, clock := occursOn(c, o)
+			o.At = time.Date(on.Year, on.Month, on.Day, 0, int(clock), 0, 0, c.Location())
+			if at, ok := first[on]; !ok || o.At.Before(at) {
+				first[on] = o.At
+			}
+			list = append(list, o)
 		}
 	}
 	rem := &c.Reminders
@@ -54,30 +64,33 @@ func Occurrences(c *rules.Cluster) []Occurrence {
 	for _, conf := range c.Conferences {
 		add(RemindConference, conf.ID, rules.DateOf(conf.At.In(c.Location())), rem.ConferenceBefore, -1)
 	}
+	for i, o := range list {
+		list[i].At = first[rules.DateOf(o.At)]
+	}
 	slices.SortStableFunc(list, func(a, b Occurrence) int { return a.At.Compare(b.At) })
 	return list
 }
 
-// occursAt moves a step off free days (backwards up to the day itself, forwards
+// occursOn moves a step off free days (backwards up to the day itself, forwards
 // after it) and out of the quiet hours. A conference's own day is announced when
 // the quiet hours end.
-func occursAt(c *rules.Cluster, kind string, ref rules.Date, step int) time.Time {
-	day := ref.AddDays(step)
-	move := -1
-	if step > 0 {
+func occursOn(c *rules.Cluster, o Occurrence) (rules.Date, rules.Clock) {
+	rem := &c.Reminders
+	day, move := o.Day.AddDays(o.Step), -1
+	if o.Step > 0 {
 		move = 1
 	}
 	for range 366 {
-		if !c.Reminders.Free(day) {
+		if !rem.Free(day) {
 			break
 		}
 		day = day.AddDays(move)
 	}
-	clock := c.Reminders.At
-	if q := c.Reminders.Quiet; q != nil && (q.Contains(clock) || kind == RemindConference && step == 0) {
-		clock = q.To
+	early := o.Kind == RemindConference && day == o.Day
+	if q := rem.Quiet; q != nil && (q.Contains(rem.At) || early && q.To < rem.At) {
+		return day, q.To
 	}
-	return day.In(c.Location()).Add(time.Duration(clock) * time.Minute)
+	return day, rem.At
 }
 
 // A Reminder is what one person is told at once: the latest step of everything
@@ -91,7 +104,7 @@ type Reminder struct {
 // An Item is one thing that somebody is reminded of.
 type Item struct {
 	Occurrence
-	Member string   // whose figures are owed; the person's own unit
+	Member string   // RemindDeadline: whose figures are owed; a unit of the person's
 	Late   []string // RemindOverdue: members that owe, in the cluster's order
 }
 
@@ -120,7 +133,8 @@ func DueReminders(r storage.Reader, c *rules.Cluster, now time.Time) ([]Reminder
 	}
 	var due []Reminder
 	for _, o := range Occurrences(c) {
-		if o.At.After(now) || now.Sub(o.At) > Lookback {
+		over := o.Kind == RemindConference && rules.DateOf(local).DaysSince(o.Day) > 0
+		if o.At.After(now) || now.Sub(o.At) > Lookback || over {
 			continue
 		}
 		told, err := audience(r, c, o, now)
@@ -178,7 +192,7 @@ func MarkReminded(tx storage.Tx, rem Reminder, now time.Time) error {
 	return nil
 }
 
-// listener is somebody whom an occurrence concerns.
+// listener is somebody whom an occurrence concerns, and since when.
 type listener struct {
 	person Person
 	since  time.Time
@@ -186,23 +200,13 @@ type listener struct {
 	late   []string
 }
 
-// audience is whom an occurrence concerns: those who still owe the figures, the
-// head's people where somebody is overdue, everybody before a conference.
+// audience is whom an occurrence concerns: the officials of those who still owe
+// the figures, the head's people where somebody is overdue, everybody before a
+// conference.
 func audience(r storage.Reader, c *rules.Cluster, o Occurrence, now time.Time) ([]listener, error) {
-	var late []string
-	if o.Kind != RemindConference {
-		board, err := Board(r, c, o.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range board {
-			if p.Owes() {
-				late = append(late, p.Member.ID)
-			}
-		}
-		if len(late) == 0 {
-			return nil, nil
-		}
+	owing, late, err := debtors(r, c, o)
+	if err != nil || o.Kind == RemindDeadline && len(owing) == 0 || o.Kind == RemindOverdue && len(late) == 0 {
+		return nil, err
 	}
 	list, err := Seats(r, c.ID)
 	if err != nil {
@@ -215,28 +219,59 @@ func audience(r storage.Reader, c *rules.Cluster, o Occurrence, now time.Time) (
 	var told []listener
 	for _, s := range list {
 		role := inForce(s, years...)
+		l := listener{since: s.Since}
 		switch {
-		case role == "" || role == Admin && o.Kind != RemindConference:
+		case role == "":
 			continue
-		case o.Kind == RemindDeadline && (role != Official || !slices.Contains(late, s.Member)):
-			continue
-		case o.Kind == RemindOverdue && role != Head:
-			continue
+		case o.Kind == RemindDeadline:
+			again, owes := owing[s.Member]
+			if role != Official || !owes {
+				continue
+			}
+			l.member = s.Member
+			if again.After(l.since) {
+				l.since = again
+			}
+		case o.Kind == RemindOverdue:
+			if role != Head {
+				continue
+			}
+			l.late = late
 		}
-		p, err := people.Get(r, s.Person)
-		if err != nil {
+		if l.person, err = people.Get(r, s.Person); err != nil {
 			return nil, err
 		}
-		told = append(told, listener{p, s.Since, s.Member, late})
+		told = append(told, l)
 	}
 	return told, nil
+}
+
+// debtors are the members that owe what an occurrence is about, with the moment
+// since when they owe it again where a figure of a complete report was returned,
+// and those of them that are late with it: a return makes nobody late.
+func debtors(r storage.Reader, c *rules.Cluster, o Occurrence) (owing map[string]time.Time, late []string, err error) {
+	if o.Kind == RemindConference {
+		return nil, nil, nil
+	}
+	board, err := Board(r, c, o.ID)
+	owing = map[string]time.Time{}
+	for _, p := range board {
+		switch {
+		case p.Owes() && p.Complete:
+			owing[p.Member.ID] = p.ReturnedAt
+		case p.Owes():
+			owing[p.Member.ID] = time.Time{}
+			late = append(late, p.Member.ID)
+		}
+	}
+	return owing, late, err
 }
 
 // StillOwes says whether a member still has something to send for a period: what
 // a queued reminder is checked by when it is sent.
 func StillOwes(r storage.Reader, cluster string, year int, period, member string) (bool, error) {
 	c, err := FindCluster(r, cluster, year)
-	if err != nil || c == nil || c.Member(member) == nil {
+	if err != nil || c == nil || c.Period(period) == nil || c.Member(member) == nil {
 		return false, err
 	}
 	p, err := FindProgress(r, c, period, c.Member(member))
