@@ -46,11 +46,18 @@ type Reading struct {
 	Note    string            // of NotAvailable: the reason that came with it
 }
 
-// maxText is longer than any answer with one figure in it.
-const maxText = 200
+// maxText is longer than any answer with one figure in it, in letters; what has
+// more than maxBytes is not even looked at.
+const (
+	maxText  = 200
+	maxBytes = 40 * maxText
+)
 
 // Read says what s means as the answer to q. It never fails and never guesses.
 func Read(said string, q Question) Reading {
+	if len(said) > maxBytes {
+		return refuse("number.too_long", "text", excerpt(said[:maxText]))
+	}
 	s, shown := clean(said), excerpt(said)
 	switch {
 	case s == "":

@@ -58,6 +58,7 @@ func parse(tokens []token, own unit) *phrase {
 		case t.kind == word:
 			r, n := roleAt(tokens[i:], own)
 			p.take(r)
+			p.strange = p.strange || r == link && i+n < len(tokens) && tokens[i+n].kind == digits && timeAt(tokens[i+n:], own) == 0
 			if last := tokens[i+n-1]; i+n < len(tokens) && tokens[i+n].kind == digits && tokens[i+n].glued && last.kind == word && !strings.ContainsAny(last.text, "$₫€") {
 				p.broken = true // "T6", "1O5"
 			}
@@ -76,6 +77,8 @@ func (p *phrase) take(r role) {
 	switch r {
 	case unknown:
 		p.strange = true
+	case ratio:
+		p.strange = p.strange || p.own.base != "%"
 	case about:
 		p.about = true
 	case against:

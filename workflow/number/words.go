@@ -90,6 +90,8 @@ type role int
 const (
 	unknown role = iota // nobody knows: the number is confirmed before it counts
 	filler              // does nothing: "đạt", "là", "dạ … ạ"
+	link                // ties other words together: "trong cụm"; never a word and a figure: "số 3", "so với 5"
+	ratio               // "tỷ lệ": does nothing where the unit is %
 	about               // makes it a guess or a bound: "khoảng", "hơn"
 	against             // turns it round: "không", "thiếu"
 	exceed              // "vượt": by so much above the plan
@@ -105,9 +107,11 @@ const (
 )
 
 var roles = spelled(map[role]string{
-	filler: "đạt|đạt được|được|là|có|bằng|đúng|đã|kết quả|thực hiện|số liệu|tổng|tổng số|tổng cộng|của|trong|toàn cụm|toàn tỉnh|" +
-		"toàn huyện|toàn xã|cả|tỷ lệ|tỉ lệ|giá trị|dạ|vâng|ạ|nhé|nha|rồi|em|xin|gửi|báo cáo|trong năm|cả năm|năm nay|trong kỳ|kỳ này|" +
-		"số|so|so với|với|thu",
+	filler: "đạt|đạt được|được|là|có|bằng|đúng|đã|kết quả|thực hiện|số liệu|tổng|tổng số|tổng cộng|toàn cụm|toàn tỉnh|" +
+		"toàn huyện|toàn xã|cả|giá trị|dạ|vâng|ạ|nhé|nha|rồi|em|xin|gửi|báo cáo|trong năm|cả năm|năm nay|trong kỳ|kỳ này|" +
+		"thu",
+	link:  "của|trong|so|so với|với|số",
+	ratio: "tỷ lệ|tỉ lệ",
 	about: "khoảng|khoảng chừng|gần|hơn|trên|dưới|ước|ước đạt|ước tính|xấp xỉ|chừng|ít nhất|tối đa|tối thiểu|từ|trở lên|trở xuống|" +
 		"about|over|nearly",
 	against: "không|chưa|thiếu|hụt|mất|không phải|chưa đạt|không đạt|not",
