@@ -18,6 +18,10 @@ const (
 func Covenant(v paper.Covenant) (Document, error) {
 	c := &cleaner{}
 	v = cleaned(c, v)
+	return covenant(v).finish(aboutFile(fmt.Sprintf("Bản giao ước thi đua năm %d", v.Year), v.ClusterName, v.Letterhead, v.Year), c)
+}
+
+func covenant(v paper.Covenant) *press {
 	stamp := ""
 	if v.State == "draft" {
 		stamp = draft
@@ -54,7 +58,7 @@ func Covenant(v paper.Covenant) (Document, error) {
 	if len(v.Annex) > 0 {
 		p.targets(v)
 	}
-	return p.finish(aboutFile(fmt.Sprintf("Bản giao ước thi đua năm %d", v.Year), v.ClusterName, v.Letterhead, v.Year), c)
+	return p
 }
 
 // closingLine says who keeps a copy.

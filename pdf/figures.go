@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"thidua/workflow/decimal"
 	"thidua/workflow/text"
@@ -75,3 +77,9 @@ func roman(n int) string {
 
 // sentence is s without what closes it, for the printer to close it.
 func sentence(s string) string { return strings.TrimRight(strings.TrimSpace(s), " ;.,") }
+
+// capital is s with a capital first letter.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}

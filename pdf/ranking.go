@@ -18,6 +18,10 @@ const (
 func Ranking(v paper.Ranking) (Document, error) {
 	c := &cleaner{}
 	v = cleaned(c, v)
+	return ranking(v).finish(aboutFile("Bảng xếp hạng thi đua "+v.PeriodName, v.ClusterName, v.Letterhead, v.Year), c)
+}
+
+func ranking(v paper.Ranking) *press {
 	stamp, about := "", sentence(v.ClusterName+" - "+v.PeriodName)
 	if v.Provisional {
 		stamp = provisional
@@ -57,7 +61,7 @@ func Ranking(v paper.Ranking) (Document, error) {
 			p.notes(key, 0)
 		}
 	}
-	return p.finish(aboutFile("Bảng xếp hạng thi đua "+v.PeriodName, v.ClusterName, v.Letterhead, v.Year), c)
+	return p
 }
 
 func rankingOpening(v paper.Ranking) string {

@@ -12,18 +12,27 @@ const reportKind = "BC"
 func Report(v paper.Report) (Document, error) {
 	c := &cleaner{}
 	v = cleaned(c, v)
-	stamp, about := "", "Sơ kết"
+	return report(v).finish(aboutFile("Báo cáo "+reportSubject(v), v.ClusterName, v.Letterhead, v.Year), c)
+}
+
+// reportSubject is "tổng kết công tác thi đua, khen thưởng năm 2017".
+func reportSubject(v paper.Report) string {
+	kind := "sơ kết"
+	if v.Final {
+		kind = "tổng kết"
+	}
+	return kind + " công tác thi đua, khen thưởng " + sentence(v.PeriodName)
+}
+
+func report(v paper.Report) *press {
+	stamp := ""
 	if v.Provisional {
 		stamp = provisional
 	}
-	if v.Final {
-		about = "Tổng kết"
-	}
-	about = sentence(fmt.Sprintf("%s công tác thi đua, khen thưởng %s", about, sentence(v.PeriodName)))
 	p := newPress(stamp)
 	p.page(portrait)
 	p.letterhead(v.Letterhead, reportKind, stamp)
-	p.title("BÁO CÁO", sentence(about+" của "+sentence(v.ClusterName)))
+	p.title("BÁO CÁO", capital(reportSubject(v))+" của "+sentence(v.ClusterName))
 	p.paragraphs(v.Opening, 0)
 	for i, s := range v.Sections {
 		keep := 0.0
@@ -36,7 +45,7 @@ func Report(v paper.Report) (Document, error) {
 	end := newClosing(v.Signer, v.Recipients)
 	p.paragraphs(v.Closing, end.height(portrait))
 	p.closing(end)
-	return p.finish(aboutFile("Báo cáo "+about, v.ClusterName, v.Letterhead, v.Year), c)
+	return p
 }
 
 // paragraphs sets ordinary paragraphs; keep is how much of what follows must
