@@ -129,29 +129,35 @@ func (r *reader) header(rec record) bool {
 		if !f.empty() {
 			r.width = i + 1
 		}
-	}
-	for i, f := range rec.fields[:r.width] {
-		name := strings.ToLower(f.text)
-		switch at := slices.Index(columns, name); {
-		case i == 0 && r.width == 1 && strings.ContainsAny(name, ";\t"):
-			r.fault(f.where, "the columns are not separated by commas: save the file as CSV UTF-8 with commas, or as .xlsx")
-			return false
-		case at < 0:
-			r.fault(f.where, "there is no column %s: the columns are %s", quote(f.text), strings.Join(columns, ","))
-		case r.index[at] >= 0:
-			r.fault(f.where, "the column %s stands twice: remove one", quote(name))
-		default:
+		if at := slices.Index(columns, strings.ToLower(f.text)); at >= 0 && r.index[at] < 0 {
 			r.index[at] = i
 		}
 	}
+	all := strings.Join(columns, ",")
 	var missing []string
 	for at, i := range r.index {
 		if i < 0 {
 			missing = append(missing, columns[at])
 		}
 	}
+	switch {
+	case r.width == 1 && strings.ContainsAny(rec.fields[0].text, ";\t"):
+		r.fault(rec.where, "the columns are not separated by commas: save the file as CSV UTF-8 with commas, or as .xlsx")
+		return false
+	case len(missing) == len(columns):
+		r.fault(rec.where, "this is not the header of a figures file: put %s first", all)
+		return false
+	}
+	for i, f := range rec.fields[:r.width] {
+		switch at := slices.Index(columns, strings.ToLower(f.text)); {
+		case at < 0:
+			r.fault(f.where, "there is no column %s: the columns are %s", quote(f.text), all)
+		case r.index[at] != i:
+			r.fault(f.where, "the column %s stands twice: remove one", columns[at])
+		}
+	}
 	if len(missing) > 0 {
-		r.fault(rec.where, "the header has no column %s: it is %s", strings.Join(missing, ", "), strings.Join(columns, ","))
+		r.fault(rec.where, "the header has no column %s: it is %s", strings.Join(missing, ", "), all)
 	}
 	return len(missing) == 0
 }

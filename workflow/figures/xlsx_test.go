@@ -128,7 +128,7 @@ func TestRefusedWorkbook(t *testing.T) {
 	}{
 		"empty":        {sheet(t, nil), "the file is empty: it begins with period,member"},
 		"only columns": {sheet(t, [][]string{columns}), "the file has no rows under its header"},
-		"a title":      {sheet(t, [][]string{{"SỐ LIỆU"}, columns}), `cell A1: there is no column "SỐ LIỆU"`},
+		"a title":      {sheet(t, [][]string{{"SỐ LIỆU"}, columns}), "row 1: this is not the header of a figures file: put period,member"},
 		"no workbook":  {[]byte(header), "the workbook cannot be read"},
 		"large":        {make([]byte, maxSize+1), "the file has 21 MiB, at most 20 are read"},
 		"100 000 rows": {sheet(t, long), "row 3: period, member and criterion are those of row 2"},
