@@ -149,15 +149,14 @@ func reportSections(t teller, summary score.Summary) []paper.ReportSection {
 }
 
 // reportClosing says how the period was ranked and who is put forward for what,
-// once there is a figure to rank by, and who leads the cluster next year.
+// once anybody has points, and who leads the cluster next year.
 func reportClosing(r storage.Reader, in score.Input, final bool) ([]string, error) {
 	c := in.Cluster
 	var list []string
 	if p := c.Period(in.Period); p.Scored {
 		ranking := score.Rank(in)
-		if anyFigure(ranking) {
-			list = append(list, reportRanks(ranking, p))
-			list = append(list, reportAwards(ranking)...)
+		if ranks := reportRanks(ranking, p); ranks != "" {
+			list = append(append(list, ranks), reportAwards(ranking)...)
 		}
 	}
 	if !final {
@@ -170,30 +169,23 @@ func reportClosing(r storage.Reader, in score.Input, final bool) ([]string, erro
 	return list, err
 }
 
-func anyFigure(r score.Ranking) bool {
-	for _, row := range r.Rows {
-		for _, cell := range row.Cells {
-			if cell.State == score.StateVerified || cell.State == score.StateSubmitted {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// reportRanks names who came first, second and third.
+// reportRanks names who came first, second and third; a place without points is
+// none.
 func reportRanks(ranking score.Ranking, p *rules.Period) string {
 	var ranks []string
 	for rank := 1; rank <= 3; rank++ {
 		var units []string
 		for _, row := range ranking.Rows {
-			if row.Rank == rank {
+			if row.Rank == rank && row.Total.Sign() > 0 {
 				units = append(units, reportPoints(ranking.Cluster, row))
 			}
 		}
 		if len(units) > 0 {
 			ranks = append(ranks, printed("report.rank."+itoa(rank), "units", strings.Join(units, ", ")))
 		}
+	}
+	if len(ranks) == 0 {
+		return ""
 	}
 	key := map[bool]string{true: "report.ranking.provisional", false: "report.ranking"}[ranking.Provisional]
 	return printed(key, "period", p.Name, "ranks", strings.Join(ranks, "; "))

@@ -254,3 +254,30 @@ func TestReportOfNoPeriod(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// The day on the letterhead is the cluster's day; it signs as on every paper.
+func TestReportLetterhead(t *testing.T) {
+	db, c := openStore(t), loadCluster(t, strings.ReplaceAll(tiny, "%}", sum+"}"))
+	err := db.View(t.Context(), func(r storage.Reader) error {
+		p, err := ReportPaper(r, c, "6T", time.Date(2017, 7, 10, 17, 0, 0, 0, time.UTC))
+		if p.Date != "2017-07-11" || p.Issuer != "CỤM THI ĐUA SỐ 2" || p.Signer.Agency != "UBND HUYỆN AN" ||
+			p.Year != 2017 || p.PeriodName != "6 tháng đầu năm 2017" || len(p.Recipients) != 2 || p.Provisional {
+			t.Errorf("got %+v", p)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestReportRankedByPercent(t *testing.T) {
+	file := strings.ReplaceAll(tiny, "points: 0, method: {kind: none}, %}", "name: Thu ngân sách, points: 7, method: {kind: proportional}}")
+	file = strings.Replace(file, "points: 0\n    criteria", "points: 7\n    criteria", 1) + "rank_by: percent\n"
+	db, c := openStore(t), loadCluster(t, file)
+	importRows(t, db, c, "CN,a,k,100,,90,\nCN,b,k,100,,100,\n")
+	want := "Kết quả chấm điểm, xếp hạng thi đua năm 2017: hạng nhất là huyện Bình (đạt 100% điểm tối đa); hạng nhì là huyện An (đạt 90% điểm tối đa)."
+	if got := report(t, db, c, "CN").Closing; len(got) != 1 || got[0] != want {
+		t.Errorf("got %q", got)
+	}
+}
