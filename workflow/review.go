@@ -9,10 +9,23 @@ import (
 	"thidua/workflow/text"
 )
 
+// foreign refuses to let somebody review a unit they belong to, in whatever role:
+// the last word on it, whatever a conversation thought before. What else it takes
+// to review is the caller's to check with Actor.May.
+func foreign(r storage.Reader, act Act, c *rules.Cluster, member string) error {
+	list, err := seats.List(r, join(c.ID, act.By)+"/")
+	if err == nil && slices.ContainsFunc(list, func(s Seat) bool { return s.Member == member }) {
+		return text.Wrong("duyet.own_unit")
+	}
+	return err
+}
+
 // AcceptFigures accepts submitted figures of one member: the named criteria, or
-// all when none are named. It returns how many it accepted. Who may do so is
-// the caller's to check with Actor.May.
+// all when none are named. It returns how many it accepted.
 func AcceptFigures(tx storage.Tx, act Act, c *rules.Cluster, period, member string, criteria ...string) (int, error) {
+	if err := foreign(tx, act, c, member); err != nil {
+		return 0, err
+	}
 	n := 0
 	for _, k := range c.Criteria(period) {
 		if len(criteria) > 0 && !slices.Contains(criteria, k.ID) {
@@ -43,6 +56,9 @@ func AcceptFigures(tx storage.Tx, act Act, c *rules.Cluster, period, member stri
 // ReturnFigure sends a figure back with a reason. Its value becomes the draft
 // that the official corrects; until it is submitted again it does not count.
 func ReturnFigure(tx storage.Tx, act Act, c *rules.Cluster, s Subject, reason string) error {
+	if err := foreign(tx, act, c, s.Member); err != nil {
+		return err
+	}
 	f, err := FindFigure(tx, s)
 	if err != nil {
 		return err
@@ -77,6 +93,9 @@ func ReturnFigure(tx storage.Tx, act Act, c *rules.Cluster, s Subject, reason st
 // a penalty, or the days late that dates do not show. It counts at once as
 // verified. Days late need a reason.
 func Mark(tx storage.Tx, act Act, c *rules.Cluster, s Subject, v score.Value, raw, reason string) error {
+	if err := foreign(tx, act, c, s.Member); err != nil {
+		return err
+	}
 	k, err := s.criterion(c)
 	if err != nil {
 		return err
