@@ -1,0 +1,141 @@
+package demo
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"thidua/cmd/thidua/internal/desk"
+	"thidua/workflow/rules"
+)
+
+// What a demo leaves behind.
+const (
+	index        = "README.md"
+	store        = "thidua.db"
+	conversation = "hoi-thoai.txt"
+	clusterFile  = "cluster.yaml"
+	figuresFile  = "figures.csv"
+)
+
+// mark is the index's first line; a folder is a demo's when it has one.
+const mark = "<!-- thidua demo -->"
+
+// A folder takes what a demo leaves behind.
+type folder struct {
+	dir   string
+	items []item
+	err   error
+}
+
+// An item is a file of the folder and what it is.
+type item struct{ name, what string }
+
+// openFolder makes the folder, or empties one that an earlier demo left. One
+// that holds anything else is refused and left as it is.
+func openFolder(dir string, c *rules.Cluster) (*folder, error) {
+	list, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, fmt.Errorf("%s is not a folder that the demo can write to; choose another with --out", dir)
+	case len(list) > 0:
+		b, err := os.ReadFile(filepath.Join(dir, index))
+		if err != nil || !strings.HasPrefix(string(b), mark) {
+			return nil, fmt.Errorf("%s holds something that is not a demo's; choose another folder with --out", dir)
+		}
+		own := strings.Split(string(b), "`")
+		for _, e := range list {
+			if name := e.Name(); name != index && !slices.Contains(own, name) {
+				return nil, fmt.Errorf("%s holds %s, which is not the demo's; choose another folder with --out", dir, name)
+			}
+		}
+		for _, e := range list {
+			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	f := &folder{dir: dir}
+	f.items = append(f.items,
+		item{covenantName(c), "bản giao ước thi đua, đủ xác nhận của lãnh đạo các đơn vị (covenant)"},
+		item{rankingName(c, "pdf"), "bảng xếp hạng, có phụ lục điểm từng chỉ tiêu (ranking)"},
+		item{rankingName(c, "xlsx"), "bảng xếp hạng dạng Excel"},
+	)
+	for _, p := range c.Periods {
+		f.items = append(f.items, item{reportName(c, &p), "báo cáo tổng hợp " + p.Name + " (summary report)"})
+	}
+	f.items = append(f.items,
+		item{conversation, "toàn bộ hội thoại của năm (the conversation)"},
+		item{store, "kho dữ liệu (the store)"},
+		item{store + ".key", "khóa chính của kho (the store's master key)"},
+		item{clusterFile, "tệp cụm đã dùng (the cluster file)"},
+		item{figuresFile, "tệp số liệu đã dùng (the figures file)"},
+	)
+	return f, f.writeIndex(c)
+}
+
+func covenantName(c *rules.Cluster) string { return fmt.Sprintf("giao-uoc-%d.pdf", c.Year) }
+func rankingName(c *rules.Cluster, kind string) string {
+	return fmt.Sprintf("xep-hang-%s-%d.%s", c.Yearly().ID, c.Year, kind)
+}
+func reportName(c *rules.Cluster, p *rules.Period) string {
+	return fmt.Sprintf("bao-cao-%s-%d.pdf", p.ID, c.Year)
+}
+
+func (f *folder) path(name string) string { return filepath.Join(f.dir, name) }
+
+// keep writes a file; the first failure is remembered.
+func (f *folder) keep(name string, b []byte) {
+	if f.err == nil {
+		f.err = os.WriteFile(f.path(name), b, 0o644)
+	}
+}
+
+// writeIndex says what is what. It is written first, so that a demo that was cut
+// off is recognised.
+func (f *folder) writeIndex(c *rules.Cluster) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n# %s, năm %d: một năm diễn thử\n\n", mark, c.Name, c.Year)
+	b.WriteString("`thidua demo` đã tạo thư mục này. (Made by `thidua demo`.)\n\n| tệp | là gì |\n|---|---|\n")
+	for _, i := range f.items {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", i.name, i.what)
+	}
+	fmt.Fprintf(&b, "\nThử tiếp với kho dữ liệu này (go on with this store):\n\n```\nthidua rank --store bolt:%s --cluster %s --year %d --period %s\nthidua doctor --store bolt:%s\n```\n", f.path(store), c.ID, c.Year, c.Yearly().ID, f.path(store))
+	return os.WriteFile(f.path(index), []byte(b.String()), 0o644)
+}
+
+// leave puts everything that the year produced into the folder.
+func (s *stage) leave(f *folder) {
+	f.keep(clusterFile, s.file)
+	f.keep(figuresFile, s.figures)
+	year := desk.Request{Cluster: s.cluster.ID, Year: s.cluster.Year, Period: s.cluster.Yearly().ID}
+	paper := func(name, op, period, format string) {
+		if s.err != nil {
+			return
+		}
+		r := year
+		r.Op, r.Period, r.Format = op, period, format
+		a := s.desk.Do(s.ctx, r)
+		for _, fault := range a.Faults {
+			s.fail("%s: %s", name, fault)
+		}
+		f.keep(name, a.Out)
+	}
+	paper(covenantName(s.cluster), "covenant", "", "")
+	paper(rankingName(s.cluster, "pdf"), "rank", year.Period, "pdf")
+	paper(rankingName(s.cluster, "xlsx"), "rank", year.Period, "xlsx")
+	for _, p := range s.cluster.Periods {
+		paper(reportName(s.cluster, &p), "summary", p.ID, "pdf")
+	}
+	if s.err == nil {
+		s.err = f.err
+	}
+}

@@ -1,0 +1,185 @@
+// Package demo plays a whole year of a cluster through the real program, in
+// front of a Telegram of its own: people join, register targets, sign, report,
+// review and ask for the ranking. What they say follows from a cluster file and
+// a figures file; what they are answered is the program's own.
+package demo
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"thidua/bot/emulator"
+	"thidua/bot/telegram"
+	"thidua/cmd/thidua/internal/desk"
+	"thidua/cmd/thidua/internal/house"
+	"thidua/workflow"
+	"thidua/workflow/figures"
+	"thidua/workflow/rules"
+)
+
+// Options are what a demo plays and where.
+type Options struct {
+	Cluster []byte // the cluster file
+	Figures []byte // the figures file
+	Dir     string // what is left behind goes here
+	Fast    bool   // as fast as it goes, instead of readable as it scrolls by
+	Out     io.Writer
+	Check   func(path string) error // see house.Place
+}
+
+// token is the emulated bot's.
+const token = telegram.Token("1000001:demo")
+
+// rings is when the bell rings: often enough for any hour that a cluster file
+// may name, and never at night.
+const rings = "0,30 6-20 * * *"
+
+// Play plays the year. Faults are what is wrong with the files.
+func Play(ctx context.Context, o Options) (faults []string, err error) {
+	c, wrong := rules.Load(o.Cluster)
+	for _, f := range wrong {
+		faults = append(faults, fmt.Sprintf("cluster file:%d:%d: %s", f.Line, f.Column, f.Message))
+	}
+	if faults != nil {
+		return faults, nil
+	}
+	rows, bad := figures.ReadCSV(c, o.Figures)
+	for _, f := range bad {
+		faults = append(faults, "figures file: "+f.String())
+	}
+	if faults != nil {
+		return faults, nil
+	}
+	folder, err := openFolder(o.Dir, c)
+	if err != nil {
+		return nil, err
+	}
+	var transcript bytes.Buffer
+	s, err := newStage(ctx, c, o, folder, io.MultiWriter(o.Out, &transcript))
+	if err != nil {
+		return nil, err
+	}
+	s.papers = sort(rows)
+	s.play()
+	folder.keep(conversation, transcript.Bytes())
+	s.leave(folder)
+	if err := s.desk.Store.Close(); err != nil {
+		s.fail("%w", err)
+	}
+	return nil, s.err
+}
+
+// newStage opens a fresh store in the folder and puts the house around it.
+func newStage(ctx context.Context, c *rules.Cluster, o Options, f *folder, out io.Writer) (*stage, error) {
+	s := &stage{ctx: ctx, cluster: c, file: o.Cluster, figures: o.Figures, clock: &clock{}, byChat: map[int64]string{}}
+	s.screen = &screen{out: out, zone: c.Location(), who: func(chat int64) string { return s.byChat[chat] }}
+	if !o.Fast {
+		s.screen.pace = 40 * time.Millisecond
+	}
+	s.clock.now = s.moment(s.start(), 0, 7, 0)
+	s.emulator = emulator.New(emulator.Options{
+		Token: string(token), BotName: "ThiDuaDemoBot", Clock: s.clock, Limits: true, OnMessage: s.screen.hear,
+	})
+	place := house.Place{Path: f.path(store), Clock: s.clock, Check: o.Check}
+	db, err := place.Open(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	key, err := house.MasterKey("", place.Key())
+	if err != nil {
+		return nil, err
+	}
+	log := slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelError}))
+	s.house, err = house.New(house.Settings{
+		Store: db, Key: key, Clock: s.clock, Token: token, URL: "https://api.telegram.org",
+		Transport: s.emulator.Transport(), Bell: rings, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.desk = desk.Desk{Place: place, Store: db, Log: log, Wake: s.house.Wake}
+	s.cast = s.assemble(c)
+	return s, nil
+}
+
+// play lets the house run and the people do what the year asks of them.
+func (s *stage) play() {
+	ctx, stop := context.WithCancelCause(s.ctx)
+	s.ctx = ctx
+	running := make(chan struct{})
+	go func() {
+		defer close(running)
+		if err := s.house.Run(ctx); err != nil {
+			stop(err)
+		}
+	}()
+	for _, scene := range s.plan() {
+		s.until(scene.at)
+		if s.err != nil {
+			break
+		}
+		scene.do()
+		s.settle()
+	}
+	stop(nil)
+	<-running
+	s.screen.show()
+	s.ctx = context.WithoutCancel(ctx)
+	for _, v := range s.emulator.Violations() {
+		s.fail("a request broke the Bot API: %s", v)
+	}
+	if s.err == nil {
+		s.err = s.screen.failed
+	}
+}
+
+// chase: the head looks who is late and reminds them.
+func (s *stage) chase(p *rules.Period) {
+	s.cast.head.says("/tiendo " + p.ID)
+	s.cast.head.says("/nhac " + p.ID)
+	if s.cast.head.offered("nhac.button.yes") {
+		s.cast.head.chooses("nhac.button.yes")
+	}
+}
+
+// onPaper: a unit sends its figures outside the chat, and the operator loads
+// them.
+func (s *stage) onPaper(p *rules.Period, member string) {
+	s.note("%s gửi số liệu %s bằng văn bản, người vận hành nạp vào", s.cluster.Member(member).Name, p.Name)
+	var rows []workflow.ImportRow
+	for _, k := range s.cluster.Asked(p.ID) {
+		if r, ok := s.papers[p.ID][member][k.ID]; ok {
+			rows = append(rows, r)
+		}
+	}
+	s.operator(desk.Request{Op: "import figures", Cluster: s.cluster.ID, Year: s.cluster.Year, Verified: true, File: csvOf(rows), FileName: "figures.csv"})
+}
+
+// half: after the review of a period that is not scored, the summary goes to the
+// group.
+func (s *stage) half(p *rules.Period) {
+	if !p.Scored {
+		s.cast.head.says("/tongket " + p.ID)
+	}
+}
+
+// results: the head asks for the ranking and the summary; units look at their
+// points.
+func (s *stage) results() {
+	p := s.cluster.Yearly()
+	s.cast.head.opens("xephang", "xếp hạng")
+	s.cast.head.says("/tongket " + p.ID)
+	s.cast.officials[s.cluster.Members[0].ID].says("/phieu")
+	s.cast.leaders[s.cluster.Members[len(s.cluster.Members)-1].ID].says("phiếu điểm")
+	s.cast.observer.says("/xephang " + p.ID)
+}
+
+// announce: the ranking is read out where everybody is.
+func (s *stage) announce() {
+	s.cast.head.saysInGroup("/xephang@ThiDuaDemoBot")
+	s.cast.head.saysInGroup("/tiendo@ThiDuaDemoBot " + s.cluster.Yearly().ID)
+}

@@ -1,0 +1,105 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"thidua/cmd/thidua/internal/house"
+	"thidua/pdf"
+	"thidua/storage"
+	"thidua/workflow"
+	"thidua/workflow/paper"
+	"thidua/workflow/rules"
+	"thidua/workflow/text"
+	"thidua/workflow/workbook"
+)
+
+// rank gives a period's ranking in the asked format.
+func (d *Desk) rank(ctx context.Context, r Request) (a Answer, err error) {
+	var p paper.Ranking
+	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) (err error) {
+		if r.Format == "json" {
+			ranking, err := workflow.Rank(s, c, r.Period)
+			if err == nil {
+				a.Out, err = ranking.JSON()
+			}
+			return err
+		}
+		p, err = workflow.RankingPaper(s, c, r.Period, d.now())
+		return err
+	})
+	if err != nil {
+		return a, err
+	}
+	switch r.Format {
+	case "json":
+	case "table":
+		a.Out = rankingTable(p)
+	case "csv":
+		a.Out, err = workbook.RankingCSV(p)
+	case "xlsx":
+		a.Out, err = workbook.Ranking(p)
+	case "pdf":
+		var doc pdf.Document
+		doc, err = pdf.Ranking(p)
+		a.Out, a.Said = doc.Bytes, replaced(doc)
+	}
+	return a, err
+}
+
+// replaced says which characters a paper could not print.
+func replaced(d pdf.Document) []string {
+	if len(d.Replaced) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("some characters cannot be printed and stand as □: %q", string(d.Replaced))}
+}
+
+// summary gives the cluster's summary report in the asked format.
+func (d *Desk) summary(ctx context.Context, r Request) (a Answer, err error) {
+	var p paper.Report
+	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) (err error) {
+		if r.Format == "json" {
+			sum, err := workflow.Summarise(s, c, r.Period)
+			if err == nil {
+				a.Out, err = sum.JSON()
+			}
+			return err
+		}
+		if c.Period(r.Period) == nil {
+			return text.Wrong("period.unknown", "period", r.Period)
+		}
+		p, err = workflow.ReportPaper(s, c, r.Period, d.now())
+		return err
+	})
+	if err != nil {
+		return a, err
+	}
+	switch r.Format {
+	case "text":
+		a.Out = []byte(workflow.ReportText(p) + "\n")
+	case "pdf":
+		var doc pdf.Document
+		doc, err = pdf.Report(p)
+		a.Out, a.Said = doc.Bytes, replaced(doc)
+	}
+	return a, err
+}
+
+// covenant gives the covenant as it stands.
+func (d *Desk) covenant(ctx context.Context, r Request) (a Answer, err error) {
+	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) error {
+		cov, err := workflow.FindCovenant(s, c)
+		if err != nil {
+			return err
+		}
+		said := fmt.Sprintf("covenant %s %d: %s", c.ID, c.Year, cov.State)
+		if cov.State != workflow.CovenantDraft {
+			said += fmt.Sprintf(", %d of %d signed, frozen as %s", len(cov.Signatures), len(cov.Frozen.Grid), cov.SHA256)
+		}
+		a.Said = []string{said}
+		a.Out, _, err = workflow.CovenantBytes(s, c, house.Press)
+		return err
+	})
+	return a, err
+}

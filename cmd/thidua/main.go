@@ -1,0 +1,97 @@
+// Command thidua is a Telegram bot and document workflow for emulation clusters
+// (cụm thi đua): it collects figures in chat, scores and ranks the members, and
+// prints the covenant and the ranking.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // Vietnam's clock, on machines that lack the zone files
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes: done, refused or failed, wrong usage.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// program is every command; docs/formats.md, section 1.
+type program struct {
+	Demo     demoCommand     `cmd:"" help:"Play one whole year of a sample cluster: no token, no network, nothing installed."`
+	Serve    serveCommand    `cmd:"" help:"Run the bot."`
+	Cluster  clusterCommand  `cmd:"" help:"Load a cluster file, or print it back."`
+	Invite   inviteCommand   `cmd:"" help:"Make a one-time code (30 days) with which a person joins."`
+	Import   importCommand   `cmd:"" help:"Load figures from a file."`
+	Rank     rankCommand     `cmd:"" help:"Print the ranking of a period."`
+	Summary  summaryCommand  `cmd:"" help:"Print the cluster's summary report of a period."`
+	Covenant covenantCommand `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
+	Backup   backupCommand   `cmd:"" help:"Write a consistent, checked copy of the store, also while the bot runs."`
+	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of the store's records; a copy of those is kept."`
+	Doctor   doctorCommand   `cmd:"" help:"Check store, settings, token, clock, quarantine and dead letters; say what to do."`
+
+	CheckStore checkStoreCommand `cmd:"" hidden:""`
+}
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) (code int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var p program
+	exited := -1
+	parser, err := kong.New(&p,
+		kong.Name("thidua"),
+		kong.Description("Thi Đua: figures by chat, exact scores, and papers for emulation clusters (cụm thi đua)."),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Exit(func(code int) { exited = code }),
+	)
+	if err != nil {
+		panic(err) // the commands above are wrong
+	}
+	parsed, err := parser.Parse(args)
+	switch {
+	case exited >= 0: // --help
+		return exited
+	case err != nil:
+		fmt.Fprintf(os.Stderr, "thidua: %v\nTry: thidua --help\n", err)
+		return exitUsage
+	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	if err := parsed.Run(); err != nil {
+		return report(err)
+	}
+	return exitDone
+}
+
+// faults are reasons why a command was refused, one line each.
+type faults []string
+
+func (f faults) Error() string { return fmt.Sprintf("%d faults", len(f)) }
+
+// report says why a command did not do what it was asked.
+func report(err error) int {
+	if list, ok := errors.AsType[faults](err); ok {
+		for _, line := range list {
+			fmt.Fprintln(os.Stderr, line)
+		}
+		return exitFailed
+	}
+	fmt.Fprintln(os.Stderr, "thidua:", err)
+	if _, ok := errors.AsType[usageError](err); ok {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// usageError is a wrong use that only shows once the command looks closer.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"thidua/cmd/thidua/internal/desk"
+)
+
+// ask puts a request to the desk and gives what came back: to standard output,
+// or into the file out.
+func (s storeSettings) ask(ctx context.Context, r desk.Request, out string) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	a := d.Call(ctx, r)
+	if len(a.Faults) == 0 || out == "" {
+		if err := deliver(a.Out, out); err != nil {
+			return err
+		}
+	}
+	for _, line := range a.Said {
+		fmt.Fprintln(os.Stderr, line)
+	}
+	if len(a.Faults) > 0 {
+		return faults(a.Faults)
+	}
+	return nil
+}
+
+// deliver writes b to a file, whole or not at all, or to standard output.
+func deliver(b []byte, path string) error {
+	if path != "" {
+		return writeWhole(path, b)
+	}
+	if info, err := os.Stdout.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 && binary(b) {
+		return usageError("this is no text for a terminal: say where to with --out FILE")
+	}
+	_, err := os.Stdout.Write(b)
+	return err
+}
+
+func binary(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("%PDF")) || bytes.HasPrefix(b, []byte("PK"))
+}
+
+// writeWhole replaces a file in one moment.
+func writeWhole(path string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".thidua-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	return err
+}
+
+// cluster names a cluster's year.
+type clusterYear struct {
+	Cluster string `env:"THIDUA_CLUSTER" required:"" placeholder:"ID" help:"The cluster's id."`
+	Year    int    `env:"THIDUA_YEAR" required:"" placeholder:"YEAR" help:"The year of its file."`
+}
+
+type clusterCommand struct {
+	Apply  applyCommand  `cmd:"" help:"Check a cluster file and load it, new or changed."`
+	Export exportCommand `cmd:"" help:"Print the cluster file back."`
+}
+
+type applyCommand struct {
+	storeSettings
+	DryRun bool   `env:"THIDUA_DRY_RUN" help:"Only print what would change."`
+	File   string `arg:"" help:"The cluster file (YAML)."`
+}
+
+func (c *applyCommand) Run(ctx context.Context) error {
+	b, err := os.ReadFile(c.File)
+	if err != nil {
+		return plainly(err)
+	}
+	return c.ask(ctx, desk.Request{Op: "cluster apply", File: b, FileName: c.File, DryRun: c.DryRun}, "")
+}
+
+// plainly is an error of the file system without the system call's name.
+func plainly(err error) error {
+	if e, ok := errors.AsType[*os.PathError](err); ok {
+		return faults{fmt.Sprintf("%s: %v", e.Path, e.Err)}
+	}
+	return err
+}
+
+type exportCommand struct {
+	storeSettings
+	Cluster string `arg:"" help:"The cluster's id."`
+	Year    int    `arg:"" help:"The year of its file."`
+}
+
+func (c *exportCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "cluster export", Cluster: c.Cluster, Year: c.Year}, "")
+}
+
+type inviteCommand struct {
+	storeSettings
+	Cluster string `env:"THIDUA_CLUSTER" required:"" placeholder:"ID" help:"The cluster's id."`
+	Role    string `env:"THIDUA_ROLE" required:"" enum:"admin,head,deputy,official,leader,observer" placeholder:"ROLE" help:"One of admin, head, deputy, official, leader, observer."`
+	Member  string `env:"THIDUA_MEMBER" placeholder:"ID" help:"The unit that the person belongs to."`
+	Name    string `env:"THIDUA_NAME" help:"The person's name."`
+}
+
+func (c *inviteCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "invite", Cluster: c.Cluster, Role: c.Role, Member: c.Member, Name: c.Name}, "")
+}
+
+type importCommand struct {
+	Figures figuresCommand `cmd:"" help:"Load figures, all or nothing (CSV or XLSX; docs/formats.md, section 4)."`
+}
+
+type figuresCommand struct {
+	storeSettings
+	clusterYear
+	As   string `env:"THIDUA_AS" default:"submitted" enum:"verified,submitted" help:"Load them as verified, or as submitted (default), to be accepted in the chat."`
+	File string `arg:"" help:"The figures file."`
+}
+
+func (c *figuresCommand) Run(ctx context.Context) error {
+	b, err := os.ReadFile(c.File)
+	if err != nil {
+		return plainly(err)
+	}
+	return c.ask(ctx, desk.Request{Op: "import figures", Cluster: c.Cluster, Year: c.Year, Verified: c.As == "verified", File: b, FileName: c.File}, "")
+}
+
+type rankCommand struct {
+	storeSettings
+	clusterYear
+	Period string `env:"THIDUA_PERIOD" required:"" placeholder:"ID" help:"The period's id."`
+	Format string `env:"THIDUA_FORMAT" default:"table" enum:"table,json,csv,xlsx,pdf" help:"table (default), json, csv, xlsx, pdf."`
+	Out    string `env:"THIDUA_OUT" placeholder:"FILE" help:"Write to this file."`
+}
+
+func (c *rankCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "rank", Cluster: c.Cluster, Year: c.Year, Period: c.Period, Format: c.Format}, c.Out)
+}
+
+type summaryCommand struct {
+	storeSettings
+	clusterYear
+	Period string `env:"THIDUA_PERIOD" required:"" placeholder:"ID" help:"The period's id."`
+	Format string `env:"THIDUA_FORMAT" default:"text" enum:"text,json,pdf" help:"text (default), json, pdf."`
+	Out    string `env:"THIDUA_OUT" placeholder:"FILE" help:"Write to this file."`
+}
+
+func (c *summaryCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "summary", Cluster: c.Cluster, Year: c.Year, Period: c.Period, Format: c.Format}, c.Out)
+}
+
+type covenantCommand struct {
+	storeSettings
+	clusterYear
+	Out string `env:"THIDUA_OUT" placeholder:"FILE.pdf" help:"Write to this file."`
+}
+
+func (c *covenantCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "covenant", Cluster: c.Cluster, Year: c.Year}, c.Out)
+}
+
+type backupCommand struct {
+	storeSettings
+	File string `arg:"" help:"Where to; an earlier file there is replaced once the new one is whole."`
+}
+
+func (c *backupCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "backup", Path: absolute(c.File), FileName: c.File}, "")
+}
+
+type restoreCommand struct {
+	storeSettings
+	File string `arg:"" help:"The backup."`
+}
+
+func (c *restoreCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "restore", Path: absolute(c.File), FileName: c.File}, "")
+}
+
+// absolute is a path as another process finds it.
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
