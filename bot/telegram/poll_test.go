@@ -184,6 +184,27 @@ func TestNothingIsConfirmedBeforeItIsKept(t *testing.T) {
 	})
 }
 
+// One request confirms a whole batch, in whatever order it came.
+func TestBatchOutOfOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLine(t, scribe{})
+		l.OrderUpdates(func(n int) (order []int) {
+			for i := range n {
+				order = append(order, n-1-i)
+			}
+			return order
+		})
+		lan := l.lan()
+		lan.Say("hai")
+		lan.Say("ba")
+		l.ended(func() {})
+		l.heard("/start", "hai", "ba") // listed by id
+		if n := l.Stats().Calls["getUpdates"]; n != 2 {
+			t.Errorf("%d requests, want one that brings them and one that confirms them", n)
+		}
+	})
+}
+
 // What was handled by a program that died before it confirmed comes again.
 func TestWhatCameBeforeIsRecognised(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
