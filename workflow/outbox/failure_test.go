@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,7 +18,10 @@ var errNetwork = errors.New("connection lost")
 
 // answering makes the courier fail with err as often as told for each text.
 func answering(err error, times map[string]int) func(context.Context, outbox.Message) error {
+	var mu sync.Mutex
 	return func(_ context.Context, m outbox.Message) error {
+		mu.Lock()
+		defer mu.Unlock()
 		if times[m.Text]--; times[m.Text] >= 0 {
 			return err
 		}
@@ -80,7 +84,8 @@ func TestGroupMoves(t *testing.T) {
 					return nil
 				}
 				h.queue(texts("-1", "a", 3)...)
-				h.queue(texts("-2", "b", 1)...)
+				h.queue(texts("-2", "b", 2)...)
+				h.damage(5)
 				h.queue(outbox.Message{Chat: "-1", Text: "tomorrow", NotBefore: time.Now().Add(24 * time.Hour)})
 				h.start()
 				h.pass(time.Second / 2)
@@ -93,6 +98,7 @@ func TestGroupMoves(t *testing.T) {
 				}
 				got := h.delivered("-100")
 				equal(t, "delivered", slices.DeleteFunc(got, func(s string) bool { return s == "new1" }), []string{"a1", "a2", "a3", "meanwhile1"})
+				h.update(func(tx storage.Tx) error { return tx.Delete("outbox", fmt.Sprintf("%016d", 5)) }) // for the list
 				for _, m := range list(h, outbox.Waiting) {
 					equal(t, "waiting", []string{m.Text, m.Chat}, []string{"tomorrow", "-100"})
 				}

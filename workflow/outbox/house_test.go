@@ -170,6 +170,20 @@ func (h *house) queue(messages ...outbox.Message) {
 	}
 }
 
+// damage flips a bit of a waiting message.
+func (h *house) damage(seq int) {
+	h.Helper()
+	h.update(func(tx storage.Tx) error {
+		key := fmt.Sprintf("%016d", seq)
+		b, err := tx.Get("outbox", key)
+		if err != nil {
+			return err
+		}
+		b[len(b)/2] ^= 4
+		return tx.Put("outbox", key, b)
+	})
+}
+
 // texts are n messages to a chat: a1, a2, a3 …
 func texts(chat, name string, n int) (list []outbox.Message) {
 	for i := range n {

@@ -2,7 +2,6 @@ package outbox_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,13 +13,10 @@ import (
 
 func TestOrderOfAChat(t *testing.T) {
 	within(t, func(h *house) {
-		fails := map[string]int{"a2": 3, "b1": 1, "b7": 2}
-		h.answer = func(_ context.Context, m outbox.Message) error {
+		fail := answering(errNetwork, map[string]int{"a2": 3, "b1": 1, "b7": 2})
+		h.answer = func(ctx context.Context, m outbox.Message) error {
 			time.Sleep(time.Duration(m.Seq%4) * time.Second) // slow and quick ones
-			if fails[m.Text]--; fails[m.Text] >= 0 {
-				return errors.New("connection lost")
-			}
-			return nil
+			return fail(ctx, m)
 		}
 		a, b := texts("1", "a", 8), texts("2", "b", 8)
 		for i := range a {
@@ -121,12 +117,7 @@ func TestRepliesBeforeBulk(t *testing.T) {
 // An answer waits for nothing that its chat waits for.
 func TestAnswerWaitsForNothing(t *testing.T) {
 	within(t, func(h *house) {
-		h.answer = func(_ context.Context, m outbox.Message) error {
-			if m.Text == "x1" {
-				return errors.New("connection lost")
-			}
-			return nil
-		}
+		h.answer = answering(errNetwork, map[string]int{"x1": always})
 		h.queue(texts("1", "x", 2)...)
 		h.start()
 		h.pass(100 * time.Second)
@@ -151,14 +142,7 @@ func TestQuietHoursHoldUpNobody(t *testing.T) {
 
 func TestRetryAfterOfOneChat(t *testing.T) {
 	within(t, func(h *house) {
-		asked := false
-		h.answer = func(_ context.Context, m outbox.Message) error {
-			if m.Text == "a1" && !asked {
-				asked = true
-				return fmt.Errorf("send: %w", &outbox.RetryError{After: 30 * time.Second})
-			}
-			return nil
-		}
+		h.answer = answering(fmt.Errorf("send: %w", &outbox.RetryError{After: 30 * time.Second}), map[string]int{"a1": 1})
 		h.queue(texts("1", "a", 2)...)
 		h.queue(texts("2", "b", 3)...)
 		h.start()
@@ -169,18 +153,33 @@ func TestRetryAfterOfOneChat(t *testing.T) {
 	})
 }
 
+// A chat that asked to wait is sent nothing else; when it asks again, through a
+// button pressed there, it is still only that chat.
+func TestRetryAfterHoldsTheWholeChat(t *testing.T) {
+	within(t, func(h *house) {
+		h.answer = answering(&outbox.RetryError{After: 30 * time.Second}, map[string]int{"bulk": 1, "answer": 1})
+		h.queue(outbox.Message{Chat: "1", Text: "bulk", Bulk: true})
+		h.start()
+		h.pass(10 * time.Second)
+		h.queue(
+			outbox.Message{Chat: "1", Text: "reply"},
+			outbox.Message{Chat: "1", Text: "answer", Action: outbox.Answer, Callback: "c"},
+		)
+		h.pass(10 * time.Second)
+		h.queue(texts("2", "other", 1)...)
+		h.pass(time.Minute)
+		equal(t, "answer", h.times("answer"), seconds(10, 40))
+		equal(t, "reply", h.times("reply"), seconds(30))
+		equal(t, "bulk", h.times("bulk"), seconds(0, 31))
+		equal(t, "another chat", h.times("other1"), seconds(20))
+	})
+}
+
 // Telegram does not say whom it asks to wait. Two chats at once are not a chat
 // that is too busy.
 func TestRetryAfterOfEverybody(t *testing.T) {
 	within(t, func(h *house) {
-		asked := map[string]bool{}
-		h.answer = func(_ context.Context, m outbox.Message) error {
-			if m.Chat != "3" && !asked[m.Chat] {
-				asked[m.Chat] = true
-				return &outbox.RetryError{After: 30 * time.Second}
-			}
-			return nil
-		}
+		h.answer = answering(&outbox.RetryError{After: 30 * time.Second}, map[string]int{"a1": 1, "b1": 1})
 		h.queue(texts("1", "a", 1)...)
 		h.queue(texts("2", "b", 1)...)
 		h.queue(texts("3", "c", 1)...)

@@ -91,6 +91,9 @@ func TestCrashesAreCounted(t *testing.T) {
 			if m.Tries != 20 {
 				t.Errorf("%d tries are counted", m.Tries)
 			}
+			if m.NotBefore.Before(time.Now()) {
+				t.Errorf("rests until %v only", m.NotBefore)
+			}
 		}
 		h.pass(time.Hour)
 		equal(t, "dead", h.dead(), []string{"a1"})
@@ -104,21 +107,10 @@ func TestDamagedRecordHoldsUpNobody(t *testing.T) {
 	within(t, func(h *house) {
 		h.queue(texts("1", "a", 3)...)
 		h.queue(outbox.Message{Chat: "1", Text: "later", NotBefore: time.Now().Add(time.Hour)})
-		damage := func(seq int) {
-			h.update(func(tx storage.Tx) error {
-				key := fmt.Sprintf("%016d", seq)
-				b, err := tx.Get("outbox", key)
-				if err != nil {
-					return err
-				}
-				b[len(b)/2] ^= 4
-				return tx.Put("outbox", key, b)
-			})
-		}
-		damage(2)
+		h.damage(2)
 		h.start()
 		h.pass(time.Minute)
-		damage(4) // after it was read
+		h.damage(4) // after it was read
 		h.pass(time.Hour)
 		h.queue(texts("1", "b", 1)...)
 		h.pass(time.Minute)
