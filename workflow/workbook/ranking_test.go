@@ -115,6 +115,9 @@ func TestRanking(t *testing.T) {
 			t.Errorf("%s!%s: %v, want %v", x.sheet, x.cell, got, x.want)
 		}
 	}
+	if got, err := f.GetSheetDimension("Nội dung 1"); err != nil || got != "A1:H12" {
+		t.Error(got, err)
+	}
 	for _, sheet := range f.GetSheetList() {
 		panes, err := f.GetPanes(sheet)
 		if err != nil || !panes.Freeze || panes.YSplit < head {

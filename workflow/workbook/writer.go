@@ -35,7 +35,7 @@ func (w *writer) sheet(name string) *sheet {
 		_, err := w.file.NewSheet(name)
 		w.keep(err)
 	}
-	return &sheet{w, name, nil}
+	return &sheet{writer: w, name: name}
 }
 
 // bytes is the finished file, dated by the day of the document.
@@ -97,8 +97,9 @@ func (w *writer) style(l look) int {
 // A sheet is filled by column and row, both from 1.
 type sheet struct {
 	*writer
-	name   string
-	widths []float64
+	name         string
+	widths       []float64
+	right, below int // the last column and row in use
 }
 
 // text is kept as text, whatever it begins with: a name is never a formula.
@@ -136,6 +137,7 @@ func significant(machine string) (n int) {
 }
 
 func (s *sheet) put(column, row int, l look) {
+	s.right, s.below = max(s.right, column), max(s.below, row)
 	s.keep(s.file.SetCellStyle(s.name, Address(column, row), Address(column, row), s.style(l)))
 }
 
@@ -196,6 +198,7 @@ func (s *sheet) setUp(columns, rows int) {
 		Freeze: true, XSplit: columns, YSplit: rows, TopLeftCell: corner, ActivePane: "bottomRight",
 		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}},
 	}))
+	s.keep(s.file.SetSheetDimension(s.name, "A1:"+Address(s.right, s.below)))
 	a4, across, down, wide, fit := 9, 1, 0, "landscape", true
 	s.keep(s.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &wide, FitToWidth: &across, FitToHeight: &down}))
 	s.keep(s.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
