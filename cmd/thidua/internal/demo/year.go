@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strconv"
+	"strings"
 	"time"
 
 	"thidua/bot/emulator"
@@ -34,9 +36,20 @@ type Options struct {
 // token is the emulated bot's.
 const token = telegram.Token("1000001:demo")
 
-// rings is when the bell rings: often enough for any hour that a cluster file
-// may name, and never at night.
-const rings = "0,30 6-20 * * *"
+// rings is when the bell rings: at the hours that the cluster file names, so that
+// a year has few rings and misses none.
+func rings(r rules.Reminders) string {
+	hours := []rules.Clock{r.At}
+	if r.Quiet != nil {
+		hours = append(hours, r.Quiet.To)
+	}
+	var minutes, at []string
+	for _, h := range hours {
+		minutes = append(minutes, strconv.Itoa(int(h)%60))
+		at = append(at, strconv.Itoa(int(h)/60))
+	}
+	return strings.Join(minutes, ",") + " " + strings.Join(at, ",") + " * * *"
+}
 
 // Play plays the year. Faults are what is wrong with the files.
 func Play(ctx context.Context, o Options) (faults []string, err error) {
@@ -96,7 +109,7 @@ func newStage(ctx context.Context, c *rules.Cluster, o Options, f *folder, out i
 	log := slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelError}))
 	s.house, err = house.New(house.Settings{
 		Store: db, Key: key, Clock: s.clock, Token: token, URL: "https://api.telegram.org",
-		Transport: s.emulator.Transport(), Bell: rings, Log: log,
+		Transport: s.emulator.Transport(), Bell: rings(c.Reminders), Log: log,
 	})
 	if err != nil {
 		return nil, err
