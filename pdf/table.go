@@ -21,7 +21,7 @@ type tableRow struct {
 }
 
 // A table fills the body's width. Its head is repeated on every page; a row is
-// split only when it is taller than a page.
+// never split.
 type table struct {
 	widths []float64
 	head   []string // a line break where one must be
@@ -50,7 +50,8 @@ type setRow struct {
 const (
 	sidePad   = 1.0 // left and right in a cell
 	tableLine = 0.2
-	headMost  = 55 // no head is taller than that
+	headMost  = 55 // the text of no head is taller than that
+	headPad   = 1
 )
 
 // table draws t from y on.
@@ -76,7 +77,7 @@ func (p *press) table(t table) {
 			p.page(p.sheet)
 			p.drawRow(head)
 		}
-		p.splitRow(t, head, rows[i])
+		p.drawRow(rows[i])
 	}
 	if len(rows) == 0 {
 		p.need(head.height)
@@ -104,8 +105,8 @@ func (t table) within(s sheet, room float64) table {
 		smaller := t
 		smaller.size, smaller.pad = t.size-step, t.pad*(1-step/3)
 		h := smaller.setHead(s).height
-		for _, r := range smaller.rows {
-			h += smaller.setRow(s, r).height
+		for i := 0; i < len(smaller.rows) && h <= room; i++ {
+			h += smaller.setRow(s, smaller.rows[i]).height
 		}
 		if h <= room {
 			return smaller
@@ -120,12 +121,13 @@ func (t table) setHead(s sheet) setRow {
 	for i, w := range t.widths {
 		c := setCell{x: x, w: w, align: centre}
 		c.size = t.size
-		for _, s := range strings.Split(t.head[i], "\n") {
-			lines, size := fit([]run{{s, bold}}, c.size, w-2*sidePad, headMost)
+		parts := strings.Split(t.head[i], "\n")
+		for _, s := range parts {
+			lines, size := fit([]run{{s, bold}}, c.size, w-2*sidePad, headMost/float64(len(parts)))
 			c.lines, c.size = append(c.lines, lines...), min(c.size, size)
 		}
 		head.cells = append(head.cells, c)
-		head.height = max(head.height, c.height()+2*t.pad+1)
+		head.height = max(head.height, c.height()+2*t.pad+headPad)
 		x += w
 	}
 	return head
@@ -140,17 +142,8 @@ func (t table) setRow(s sheet, r tableRow) setRow {
 			w += t.widths[column]
 			column++
 		}
-		set := setCell{x: x, w: w, align: c.align, size: t.size}
-		for _, g := range c.runs {
-			set.size = min(set.size, whole([]run{g}, t.size, w-2*sidePad))
-		}
-		for _, g := range c.runs {
-			if c.align == centre {
-				set.lines = append(set.lines, balanced([]run{g}, set.size, w-2*sidePad)...)
-			} else {
-				set.lines = append(set.lines, wrap([]run{g}, set.size, w-2*sidePad, 0)...)
-			}
-		}
+		set := t.setCell(c, w, s.bottom-s.top-headMost-headPad-4*t.pad)
+		set.x = x
 		row.cells = append(row.cells, set)
 		row.height = max(row.height, set.height()+2*t.pad)
 		x += w
@@ -158,29 +151,36 @@ func (t table) setRow(s sheet, r tableRow) setRow {
 	return row
 }
 
-func (c setCell) height() float64 { return float64(len(c.lines)) * leading(c.size) }
-
-// splitRow draws a row, in parts when not even a page of its own would hold it.
-func (p *press) splitRow(t table, head, r setRow) {
-	for r.height > p.room()+0.01 {
-		part, rest := r, r
-		part.cells, rest.cells = nil, nil
-		part.height, rest.height = 0, 0
-		for _, c := range r.cells {
-			n := min(len(c.lines), max(1, int((p.room()-2*t.pad)/leading(c.size))))
-			first, second := c, c
-			first.lines, second.lines = c.lines[:n], c.lines[n:]
-			part.cells, rest.cells = append(part.cells, first), append(rest.cells, second)
-			part.height = max(part.height, first.height()+2*t.pad)
-			rest.height = max(rest.height, second.height()+2*t.pad)
-		}
-		p.drawRow(part)
-		p.page(p.sheet)
-		p.drawRow(head)
-		r = rest
+// setCell breaks a cell into lines. What is too tall for a page becomes smaller,
+// and ends in "…" where even the smallest size is not enough.
+func (t table) setCell(c cell, w, most float64) setCell {
+	set := setCell{w: w, align: c.align, size: t.size}
+	inner := w - 2*sidePad
+	for _, g := range c.runs {
+		set.size = min(set.size, whole([]run{g}, t.size, inner))
 	}
-	p.drawRow(r)
+	for ; ; set.size = max(smallest, set.size-0.5) {
+		set.lines = nil
+		for _, g := range c.runs {
+			if c.align == centre {
+				set.lines = append(set.lines, balanced([]run{g}, set.size, inner)...)
+			} else {
+				set.lines = append(set.lines, wrap([]run{g}, set.size, inner, 0)...)
+			}
+		}
+		if set.height() <= most {
+			return set
+		}
+		if set.size <= smallest {
+			n := max(1, int(most/leading(set.size)))
+			set.lines = set.lines[:n]
+			set.lines[n-1] = set.lines[n-1].shortened(set.size, inner)
+			return set
+		}
+	}
 }
+
+func (c setCell) height() float64 { return float64(len(c.lines)) * leading(c.size) }
 
 // drawRow draws shade, lines and texts, the texts in the middle of the height.
 func (p *press) drawRow(r setRow) {

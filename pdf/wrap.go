@@ -115,6 +115,9 @@ const glue = "\u00a0" // drawn as a space
 // balanced breaks runs into as few lines as the width allows and then makes the
 // lines about equally long, as titles are set.
 func balanced(runs []run, size, width float64) []textLine {
+	if lines := wrap(runs, size, width, 0); len(lines) == 1 || len(lines) > 6 { // that many are a text
+		return lines
+	}
 	glued := slices.Clone(runs)
 	for i, r := range glued {
 		glued[i].text = compounds.ReplaceAllStringFunc(r.text, func(s string) string { return strings.ReplaceAll(s, " ", glue) })
@@ -123,9 +126,6 @@ func balanced(runs []run, size, width float64) []textLine {
 		runs = glued
 	}
 	lines := wrap(runs, size, width, 0)
-	if len(lines) == 1 {
-		return lines
-	}
 	low, high := width/float64(len(lines)+1), width
 	for high-low > 0.5 {
 		if mid := (low + high) / 2; len(wrap(runs, size, mid, 0)) > len(lines) {
