@@ -168,8 +168,8 @@ func TestRefusedWorkbooks(t *testing.T) {
 		"unknown kind":      {with(sheet, `<worksheet><row r="1"><c r="A1" t="z"><v>1</v></c></row></worksheet>`), errDamaged},
 		"entities":          {with(sheet, `<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet><row><c t="str"><v>&a;</v></c></row></worksheet>`), errDamaged},
 		"deep":              {with(sheet, strings.Repeat("<a>", 200)), errDamaged},
-		"a bomb":            {with(sheet, "<worksheet>"+strings.Repeat("<x/>", 16<<20)), errLarge},
-		"a bomb of text":    {with("xl/sharedStrings.xml", "<sst><si><t>"+strings.Repeat("a", 64<<20)), errLarge},
+		"a bomb":            {with(sheet, "<worksheet>"+strings.Repeat("<x/>", 9<<20)), errLarge},
+		"a bomb of text":    {with("xl/sharedStrings.xml", "<sst><si><t>"+strings.Repeat("a", 2<<20)), errLarge},
 		"a bomb of strings": {with("xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si/>", maxStrings+1)+"</sst>"), errLarge},
 		"a bomb of styles":  {with("xl/styles.xml", "<styleSheet><cellXfs>"+strings.Repeat("<xf/>", maxStyles+1)), errLarge},
 	} {
