@@ -7,7 +7,7 @@ import (
 const (
 	gridGap  = 3.5 // between boxes
 	gridPad  = 1.5 // inside a box
-	gridRoom = 20  // for a signature and a seal
+	gridRoom = 20  // for a signature and a seal, and what belongs there
 	gridSize = 11
 )
 
@@ -35,12 +35,12 @@ func newSignBox(s paper.Signer, width float64) signBox {
 
 // A gridRow is boxes beside each other with their parts on common lines.
 type gridRow struct {
-	boxes                    []signBox
-	width                    float64 // of a box
-	above, room, below, hint float64 // heights
+	boxes              []signBox
+	width              float64 // of a box
+	above, room, below float64 // heights
 }
 
-func (r gridRow) height() float64 { return 2*gridPad + r.above + r.hint + r.room + r.below }
+func (r gridRow) height() float64 { return 2*gridPad + r.above + r.room + r.below }
 
 // gridRows deals signers out in rows of three, or of two where that is fairer.
 func gridRows(s sheet, signers []paper.Signer) (rows []gridRow) {
@@ -56,9 +56,6 @@ func gridRows(s sheet, signers []paper.Signer) (rows []gridRow) {
 			above := 0.0
 			for _, t := range b.above {
 				above += t.height()
-			}
-			if b.hint {
-				r.hint = leading(10)
 			}
 			r.above = max(r.above, above)
 			if room := b.confirmed.height(); room > 0 {
@@ -127,7 +124,7 @@ func (p *press) signBox(b signBox, r gridRow, x float64) {
 		p.block(fitted("(ký, ghi rõ họ tên, đóng dấu)", font{italic, 10}, width, leading(10)), inner, width, centre)
 		p.colour(black)
 	}
-	middle := top + gridPad + r.above + r.hint
+	middle := top + gridPad + r.above
 	p.confirmation(b.confirmed, inner, middle+(r.room-b.confirmed.height())/2)
 	p.y = middle + r.room + (r.below - b.below.height())
 	p.block(b.below, inner, width, centre)

@@ -68,7 +68,7 @@ func (p *press) setLine(l textLine, x, width, size float64, a align, last bool) 
 	case right:
 		x += free
 	case justified:
-		if gaps := len(l.words) - 1; gaps > 0 && !last && free < width/3 {
+		if gaps := len(l.words) - 1; gaps > 0 && !last && free < width/5 { // a gap before a very long word is not spread
 			extra = max(0, free) / float64(gaps)
 		}
 	}
