@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"thidua/workflow/rules/sample"
 	"thidua/workflow/workbook"
@@ -119,7 +118,7 @@ func TestWorkbookFaults(t *testing.T) {
 
 func TestRefusedWorkbook(t *testing.T) {
 	long := [][]string{columns}
-	for range 100_000 {
+	for range 2 * maxFaults {
 		long = append(long, []string{"CN", "hue", "thu", "1", "2", "3", "a note"})
 	}
 	for name, x := range map[string]struct {
@@ -131,15 +130,11 @@ func TestRefusedWorkbook(t *testing.T) {
 		"a title":      {sheet(t, [][]string{{"SỐ LIỆU"}, columns}), "row 1: this is not the header of a figures file: put period,member"},
 		"no workbook":  {[]byte(header), "the workbook cannot be read"},
 		"large":        {make([]byte, maxSize+1), "the file has 21 MiB, at most 20 are read"},
-		"100 000 rows": {sheet(t, long), "row 3: period, member and criterion are those of row 2"},
+		"all the same": {sheet(t, long), "row 3: period, member and criterion are those of row 2"},
 	} {
-		began := time.Now()
 		rows, faults := ReadXLSX(small, x.data)
 		if rows != nil || !strings.HasPrefix(faults.Error(), x.want) {
 			t.Errorf("%s: %.200s", name, faults)
-		}
-		if d := time.Since(began); d > 10*time.Second {
-			t.Errorf("%s: took %v", name, d)
 		}
 	}
 }
