@@ -236,7 +236,10 @@ func readingQuestion(t *dialog.Turn, k *rules.Criterion, target workflow.Target,
 	for i, machine := range u.Choices {
 		letter := string(rune('A' + i))
 		v := score.Value{Kind: score.Number, Number: decimal.Must(machine)}
-		label := text.Say("baocao.reading", "letter", letter, "value", valueWords(t, k, v), "attained", attained(t, k, v, target))
+		label := text.Say("baocao.reading", "letter", letter, "value", valueWords(t, k, v))
+		if against := attained(t, k, v, target); against != "" {
+			label = text.Say("baocao.reading_attained", "letter", letter, "value", valueWords(t, k, v), "attained", against)
+		}
 		q.Lines = append(q.Lines, label)
 		q.Choices = append(q.Choices, []dialog.Choice{{Value: machine, Label: label, Words: []string{letter, machine}}})
 	}

@@ -41,7 +41,7 @@ func askInviteRole(t *dialog.Turn, f *inviteForm) (*dialog.Question, error) {
 		if r == workflow.Admin && !t.Actor.Is(workflow.Admin) {
 			continue
 		}
-		q.Choices = append(q.Choices, []dialog.Choice{{Value: string(r), Label: text.Say("role." + string(r)), Words: []string{string(r)}}})
+		q.Choices = append(q.Choices, []dialog.Choice{{Value: string(r), Label: text.Say("role.choice", "role", "role."+string(r)), Words: []string{string(r)}}})
 	}
 	return q, nil
 }

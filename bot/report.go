@@ -193,7 +193,7 @@ func askFigure(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 		text.Say("baocao.title", "period", c.Period(f.Period).Name, "unit", m.Short, "left", strconv.Itoa(p.Asked-p.Entered)),
 		text.Say("baocao.criterion", "n", strconv.Itoa(place(c, f.Period, k.ID)), "name", k.Name, "id", k.ID),
 	)}
-	q.Lines = append(q.Lines, targetLines(k, target)...)
+	q.Lines = append(q.Lines, targetLines(t, k, target)...)
 	if fig.Returned != nil {
 		q.Lines = append(q.Lines, text.Say("baocao.returned", "reason", fig.Returned.Reason))
 	}

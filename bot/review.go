@@ -125,8 +125,12 @@ func askReviewMember(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 			q.Lines = append(q.Lines, text.Say("duyet.member_own", "n", n, "unit", p.Member.Short))
 			continue
 		}
-		q.Lines = append(q.Lines, text.Say("duyet.member", "n", n, "unit", p.Member.Short, "state", progressKey(p),
-			"waiting", itoa(p.Sent-p.Accepted), "accepted", itoa(p.Accepted), "asked", itoa(p.Asked), "marked", itoa(p.Marked), "marks", itoa(p.Marks)))
+		key, args := "duyet.member", []string{"n", n, "unit", p.Member.Short, "state", progressKey(p),
+			"waiting", itoa(p.Sent - p.Accepted), "accepted", itoa(p.Accepted), "asked", itoa(p.Asked)}
+		if p.Marks > 0 {
+			key, args = "duyet.member_marks", append(args, "marked", itoa(p.Marked), "marks", itoa(p.Marks))
+		}
+		q.Lines = append(q.Lines, text.Say(key, args...))
 		row = append(row, dialog.Choice{Value: p.Member.ID, Label: text.Say("duyet.choice", "n", n, "unit", p.Member.Short),
 			Words: append([]string{n, p.Member.ID, p.Member.Name, p.Member.Short}, p.Member.Aliases...)})
 		if len(row) == 2 {
@@ -166,8 +170,11 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 		return nil, err
 	}
 	q := &dialog.Question{Lines: lines(text.Say("duyet.unit", "unit", m.Name, "period", c.Period(f.Period).Name))}
-	waiting := 0
-	for _, k := range c.Criteria(f.Period) {
+	waiting, marks := 0, "" // marks: the number of a criterion that is marked here
+	for i, k := range c.Criteria(f.Period) {
+		if marks == "" && !k.Method.Kind.Reported() {
+			marks = itoa(i + 1)
+		}
 		fig := entered[k.ID]
 		fig.Subject, fig.Draft = f.subject(c, k.ID), nil // a draft is not the reviewer's to see
 		target, err := workflow.FindTarget(t.Tx, c, fig.Subject)
@@ -180,6 +187,9 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 		q.Lines = append(q.Lines, reviewLine(t, c, k, fig, target))
 	}
 	q.Lines = append(q.Lines, text.Say("duyet.how"))
+	if marks != "" {
+		q.Lines = append(q.Lines, text.Say("duyet.how_mark", "n", marks))
+	}
 	if waiting > 0 {
 		q.Choices = append(q.Choices, []dialog.Choice{{Value: "accept", Label: text.Say("duyet.button.accept", "n", itoa(waiting)), Words: []string{"duyet het", "accept"}}})
 	}

@@ -142,7 +142,7 @@ func askTarget(t *dialog.Turn, f *targetForm) (*dialog.Question, error) {
 		return nil, err
 	}
 	q := &dialog.Question{Lines: lines(text.Say("baocao.criterion", "n", itoa(place(c, f.Period, k.ID)), "name", k.Name, "id", k.ID))}
-	q.Lines = append(q.Lines, targetLines(k, target)...)
+	q.Lines = append(q.Lines, targetLines(t, k, target)...)
 	q.Lines = append(q.Lines, text.Say("chitieu.ask", "unit", unitOr(k)))
 	q.Choices = [][]dialog.Choice{{choice("skip", "baocao.button.skip", "bo qua"), choice("list", "baocao.button.list", "danh sach", "xem lai", "xong")}}
 	return q, nil
@@ -223,14 +223,19 @@ func (f *targetForm) takeText(t *dialog.Turn, c *rules.Cluster, said string) err
 			t.Say(text.Say("baocao.row_wrong", "name", k.Name, "why", text.Plain(t.Person.Language, p.Notice)))
 		}
 	}
-	if k, _ := c.Criterion(f.At); k != nil {
-		target, err := workflow.FindTarget(t.Tx, c, f.subject(t, c, k.ID))
-		if err == nil && (target.Plan != nil || target.LastYear != nil) {
-			err = f.advance(t, c)
-		}
-		return err
+	return f.passOver(t, c)
+}
+
+// passOver goes on when the criterion in question got its target with others.
+func (f *targetForm) passOver(t *dialog.Turn, c *rules.Cluster) error {
+	if f.At == "" {
+		return nil
 	}
-	return nil
+	target, err := workflow.FindTarget(t.Tx, c, f.subject(t, c, f.At))
+	if err == nil && (target.Plan != nil || target.LastYear != nil) {
+		err = f.advance(t, c)
+	}
+	return err
 }
 
 // takePair reads "plan | last year"; a dash or nothing leaves one of them out.
@@ -296,7 +301,7 @@ func (f *targetForm) line(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion) 
 		if d == nil {
 			return "–"
 		}
-		return withUnit(text.Number(t.Person.Language, *d), k.Unit)
+		return numberWords(t, k, *d)
 	}
 	return text.Say("chitieu.line", "n", itoa(place(c, f.Period, k.ID)), "name", k.Name, "plan", show(target.Plan), "last", show(target.LastYear)), err
 }
@@ -339,8 +344,8 @@ func takeTargetReading(t *dialog.Turn, f *targetForm, a dialog.Answer) error {
 	} else if err == nil {
 		err = f.set(t, c, k, d, nil)
 	}
-	if err == nil && k.ID == f.At && d != nil && len(f.Unsure) == 0 {
-		err = f.advance(t, c)
+	if err == nil && a.Value != "again" && len(f.Unsure) == 0 {
+		err = f.passOver(t, c)
 	}
 	if err != nil {
 		return err

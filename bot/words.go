@@ -16,18 +16,20 @@ import (
 func valueWords(t *dialog.Turn, k *rules.Criterion, v score.Value) string {
 	lang := t.Person.Language
 	if v.Kind == score.Number {
-		return withUnit(text.Number(lang, v.Number), k.Unit)
+		return numberWords(t, k, v.Number)
 	}
 	return text.Plain(lang, text.Say("value."+map[score.Kind]string{
 		score.Missing: "none", score.Yes: "yes", score.No: "no", score.NotApplicable: "na",
 	}[v.Kind]))
 }
 
-func withUnit(number, unit string) string {
-	if unit == "" || unit == "%" {
-		return number + unit
+// numberWords is a number of a criterion as people read it, with its unit.
+func numberWords(t *dialog.Turn, k *rules.Criterion, d decimal.Decimal) string {
+	n := text.Number(t.Person.Language, d)
+	if k.Unit == "" || k.Unit == "%" {
+		return n + k.Unit
 	}
-	return number + " " + unit
+	return n + " " + k.Unit
 }
 
 func unitOr(k *rules.Criterion) string {
@@ -38,34 +40,40 @@ func unitOr(k *rules.Criterion) string {
 }
 
 // attained says what a value is against its plan or last year: "109,69% kế
-// hoạch"; empty where there is nothing to compare with.
+// hoạch"; where fewer is better, by how much it is below or above, so that nobody
+// takes a fall for a rise. Empty where there is nothing to compare with.
 func attained(t *dialog.Turn, k *rules.Criterion, v score.Value, target workflow.Target) string {
-	base, key := target.Plan, "baocao.of_plan"
+	base, name := target.Plan, "plan"
 	if k.Of == rules.OfLastYear {
-		base, key = target.LastYear, "baocao.of_last_year"
+		base, name = target.LastYear, "last_year"
 	}
-	if v.Kind != score.Number || base == nil {
+	if v.Kind != score.Number || base == nil || base.Sign() <= 0 || v.Number.Sign() < 0 {
 		return ""
 	}
-	over, under := v.Number, *base
+	percent := v.Number.Mul(decimal.Int(100)).Quo(*base)
+	key := "baocao.of_" + name
 	if k.Lower {
-		over, under = under, over
+		percent = percent.Sub(decimal.Int(100))
+		switch percent.Sign() {
+		case 0:
+			return text.Plain(t.Person.Language, text.Say("baocao.equal_"+name))
+		case -1:
+			key, percent = "baocao.below_"+name, decimal.Int(0).Sub(percent)
+		default:
+			key = "baocao.above_" + name
+		}
 	}
-	if under.Sign() <= 0 || over.Sign() < 0 {
-		return ""
-	}
-	p := over.Mul(decimal.Int(100)).Quo(under)
-	return text.Plain(t.Person.Language, text.Say(key, "percent", p.Round(2).String()))
+	return text.Plain(t.Person.Language, text.Say(key, "percent", percent.Round(2).String()))
 }
 
 // targetLines show plan and last year, where there are any.
-func targetLines(k *rules.Criterion, target workflow.Target) []text.Notice {
+func targetLines(t *dialog.Turn, k *rules.Criterion, target workflow.Target) []text.Notice {
 	var list []text.Notice
 	if target.Plan != nil {
-		list = append(list, text.Say("baocao.plan", "value", target.Plan.String(), "unit", k.Unit))
+		list = append(list, text.Say("baocao.plan", "value", numberWords(t, k, *target.Plan)))
 	}
 	if target.LastYear != nil {
-		list = append(list, text.Say("baocao.last_year", "value", target.LastYear.String(), "unit", k.Unit))
+		list = append(list, text.Say("baocao.last_year", "value", numberWords(t, k, *target.LastYear)))
 	}
 	return list
 }

@@ -8,6 +8,8 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -114,8 +116,20 @@ func form(lang, kind, v string) string {
 		return LongDateText(lang, v)
 	case "t":
 		return sentence(lang, v)
+	case "upper": // at the beginning of a sentence
+		return upperFirst(v)
+	case "tupper":
+		return upperFirst(sentence(lang, v))
 	}
 	return v
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // Lines puts notices into words, one below the other.

@@ -56,7 +56,7 @@ func (s *stage) office() {
 func (p *person) invites(guest *person) string {
 	p.opens("cum", "cụm")
 	p.presses("cum.button.invite")
-	p.presses("role." + string(guest.role))
+	p.presses("role.choice", "role", "role."+string(guest.role))
 	if m := p.stage.cluster.Member(guest.member); m != nil {
 		p.named(m.Short)
 	}

@@ -18,6 +18,7 @@ type screen struct {
 	zone *time.Location
 	pace time.Duration // rest after each line; zero in a hurry
 	who  func(chat int64) string
+	now  func() time.Time
 
 	mu     sync.Mutex
 	heard  []emulator.Message
@@ -88,10 +89,10 @@ func (s *screen) message(m emulator.Message, to []string) {
 			s.line("       %s", strings.Join(labels, " "))
 		}
 	case emulator.Pressed:
-		s.head(m.Date, m.By)
+		s.head(s.now(), m.By)
 		s.line("       ☞ [ %s ]", m.Note)
 	case emulator.Edited:
-		s.head(m.Date, m.By+" (sửa tin nhắn)")
+		s.head(s.now(), m.By+" (sửa tin nhắn)")
 		s.body(m.Text)
 	case emulator.Deleted:
 		s.line("       (tin nhắn có mã PIN đã được xóa khỏi cuộc trò chuyện)")

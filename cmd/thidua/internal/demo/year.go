@@ -89,7 +89,7 @@ func Play(ctx context.Context, o Options) (faults []string, err error) {
 // newStage opens a fresh store in the folder and puts the house around it.
 func newStage(ctx context.Context, c *rules.Cluster, o Options, f *folder, out io.Writer) (*stage, error) {
 	s := &stage{ctx: ctx, cluster: c, file: o.Cluster, figures: o.Figures, clock: &clock{}, byChat: map[int64]string{}}
-	s.screen = &screen{out: out, zone: c.Location(), who: func(chat int64) string { return s.byChat[chat] }}
+	s.screen = &screen{out: out, zone: c.Location(), now: s.clock.Now, who: func(chat int64) string { return s.byChat[chat] }}
 	if !o.Fast {
 		s.screen.pace = 40 * time.Millisecond
 	}
