@@ -107,15 +107,17 @@ func TestDamagedRecordHoldsUpNobody(t *testing.T) {
 	within(t, func(h *house) {
 		h.queue(texts("1", "a", 3)...)
 		h.queue(outbox.Message{Chat: "1", Text: "later", NotBefore: time.Now().Add(time.Hour)})
+		h.queue(outbox.Message{Chat: "2", Text: "taken away", NotBefore: time.Now().Add(time.Hour)})
 		h.damage(2)
 		h.start()
 		h.pass(time.Minute)
 		h.damage(4) // after it was read
+		h.update(func(tx storage.Tx) error { return tx.Delete("outbox", fmt.Sprintf("%016d", 5)) })
 		h.pass(time.Hour)
 		h.queue(texts("1", "b", 1)...)
 		h.pass(time.Minute)
 		equal(t, "delivered", h.delivered("1"), []string{"a1", "a3", "b1"})
-		if _, idle := h.sender.Idle(); !idle {
+		if next, idle := h.sender.Idle(); !idle || !next.IsZero() {
 			t.Error("something is still tried")
 		}
 	})
