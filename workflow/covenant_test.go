@@ -1,6 +1,7 @@
 package workflow_test
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"thidua/workflow/paper"
 	"thidua/workflow/pin"
 	"thidua/workflow/rules"
+	"thidua/workflow/rules/sample"
 )
 
 // press prints a covenant the simplest way that shows everything in it.
@@ -62,6 +64,19 @@ func (h *house) printed(c *rules.Cluster) (p paper.Covenant) {
 	return p
 }
 
+// stored demands that the covenant comes from the store, with the hash that it
+// was kept under: what is signed is never drawn again.
+func (h *house) stored(c *rules.Cluster, sum string) {
+	h.t.Helper()
+	b := see(h, func(r storage.Reader) ([]byte, error) {
+		b, _, err := workflow.CovenantBytes(r, c, func(paper.Covenant) ([]byte, error) { return nil, errors.New("drawn again") })
+		return b, err
+	})
+	if got := fmt.Sprintf("%x", sha256.Sum256(b)); got != sum {
+		h.t.Errorf("stored bytes have the hash %s, want %s", got, sum)
+	}
+}
+
 func TestCovenantFromDraftToComplete(t *testing.T) {
 	h := newHouse(t)
 	c := h.apply(yearFile)
@@ -83,6 +98,7 @@ func TestCovenantFromDraftToComplete(t *testing.T) {
 	h.by = "head"
 	cov := h.open(c)
 	frozen := h.printed(c)
+	h.stored(c, cov.SHA256)
 	if b := see(h, func(r storage.Reader) ([]byte, error) { return workflow.Paper(r, cov.SHA256) }); len(b) == 0 || cov.State != workflow.CovenantOpen {
 		t.Errorf("open: %s, %d bytes", cov.State, len(b))
 	}
@@ -136,6 +152,10 @@ func TestCovenantFromDraftToComplete(t *testing.T) {
 		t.Errorf("complete: %+v", cov)
 	}
 	complete := h.printed(c)
+	if diff := cmp.Diff(frozen.Grid, h.covenant(c).Frozen.Grid); diff != "" {
+		t.Errorf("signing wrote into the frozen boxes:\n%s", diff)
+	}
+	h.stored(c, cov.Final)
 	for _, box := range complete.Grid {
 		if box.Code == "" || box.SignedBy == "" {
 			t.Errorf("box of %s is empty", box.Member)
@@ -297,4 +317,34 @@ func TestPIN(t *testing.T) {
 		}
 		return err
 	})
+}
+
+func TestCovenantPaperOfTheSampleYear(t *testing.T) {
+	h := newHouse(t)
+	c := h.apply(string(sample.Cluster))
+	h.do(func(tx storage.Tx, act workflow.Act) error { return importAll(tx, act, c, sampleRows(t), true) })
+	p := see(h, func(r storage.Reader) (paper.Covenant, error) { return workflow.CovenantPaper(r, c) })
+	var boxes []string
+	for _, box := range p.Grid {
+		boxes = append(boxes, box.Member)
+	}
+	if got := strings.Join(boxes, " "); got != "vinh-long bac-lieu an-giang ben-tre ca-mau dong-thap hau-giang kien-giang long-an soc-trang tien-giang tra-vinh" {
+		t.Errorf("boxes: %s; want head, deputies, then the cluster's order", got)
+	}
+	if p.Date != "2017-03-27" || p.Where != "tỉnh An Giang" || p.MaxPoints != "1000" || len(p.Witnesses) != 1 ||
+		cmp.Diff([]int{2, 2}, p.Places) != "" || p.Deadlines[0].By != "2017-07-10" || len(p.Contents) != 3 || p.SHA256 != "" || p.Note != "" {
+		t.Errorf("%s %s %s %v %v %v", p.Date, p.Where, p.MaxPoints, p.Witnesses, p.Places, p.Deadlines)
+	}
+	// The annex has the yearly targets of whoever has one, a column per member.
+	first := p.Annex[0].Rows[2]
+	if first.Name != "Tổng thu ngân sách trên địa bàn" || len(first.Cells) != len(p.Members) || first.Cells[0] == "" {
+		t.Errorf("annex row %+v", first)
+	}
+	for _, content := range p.Annex {
+		for _, row := range content.Rows {
+			if strings.Join(row.Cells, "") == "" {
+				t.Errorf("%s: a row without a target", row.Name)
+			}
+		}
+	}
 }

@@ -164,6 +164,12 @@ func TestFiguresThatACriterionCannotHold(t *testing.T) {
 			t.Errorf("%s = %s: %v", test.criterion, test.value, err)
 		}
 	}
+	// A mark takes the place of what an import had submitted.
+	must(t, h.bring(c, workflow.ImportRow{Period: "CN", Member: "d", Criterion: "hang", Actual: val("2"), Given: true}, false))
+	must(t, h.mark(c, "CN", "d", "hang", "1", ""))
+	if n := h.accept(c, "CN", "d"); n != 0 || standing(h.figure(c, "CN", "d", "hang")) != "accepted 1" {
+		t.Errorf("after the mark: %d accepted, %s", n, standing(h.figure(c, "CN", "d", "hang")))
+	}
 	if got := h.cell(c, "c", "thuong").Points.String(); got != "-5" {
 		t.Errorf("the penalty counts %s, want -5", got)
 	}

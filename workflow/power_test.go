@@ -138,6 +138,26 @@ func TestPowerMovesWithTheFile(t *testing.T) {
 	}
 }
 
+func TestHoldersOfAMember(t *testing.T) {
+	h := newHouse(t)
+	h.apply(yearFile)
+	h.seat("mai", "cum", workflow.Official, "c")
+	h.seat("tu", "cum", workflow.Official, "d")
+	h.seat("tu", "cum", workflow.Official, "a")
+	for member, want := range map[string]string{"c": "mai", "d": "tu", "b": "", "": "mai tu"} {
+		list := see(h, func(r storage.Reader) ([]workflow.Person, error) {
+			return workflow.Holders(r, "cum", workflow.Official, member, h.now)
+		})
+		var ids []string
+		for _, p := range list {
+			ids = append(ids, p.ID)
+		}
+		if got := strings.Join(ids, " "); got != want {
+			t.Errorf("officials of %q: %s, want %s", member, got, want)
+		}
+	}
+}
+
 func TestHandoverWithoutADate(t *testing.T) {
 	h := newHouse(t)
 	file := edit(t, yearFile, "handover: 2018-04-04\n", "")

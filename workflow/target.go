@@ -55,7 +55,7 @@ func FindTarget(r storage.Reader, c *rules.Cluster, s Subject) (Target, error) {
 		return t, err
 	}
 	t.Subject = s
-	if yearly := c.Yearly(); t.Plan == nil && yearly != nil && yearly.ID != s.Period {
+	if yearly := c.Yearly(); t.Plan == nil && yearly != nil {
 		s.Period = yearly.ID
 		y, _, err := targets.Find(r, s.key())
 		if err != nil {
