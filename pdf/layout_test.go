@@ -64,6 +64,13 @@ func TestSizes(t *testing.T) {
 			stays(t, sampleCovenant(test.members, test.contents, 1), sampleRanking(test.members, test.contents, test.criteria), sampleReport(test.criteria))
 		})
 	}
+	t.Run("table ends anywhere", func(t *testing.T) { // so that the signature comes at every height
+		for members := range 32 {
+			r := sampleRanking(members, 0, 0)
+			r.Notes, r.Ties = nil, nil
+			keeps(t, "ranking", r, ranking)
+		}
+	})
 	t.Run("nothing", func(t *testing.T) { stays(t, paper.Covenant{}, paper.Ranking{}, paper.Report{}) })
 	t.Run("uneven", func(t *testing.T) {
 		r := sampleRanking(6, 3, 4)

@@ -104,11 +104,17 @@ func (p *press) framed(x, w float64, mark string) {
 	p.y += height
 }
 
-// title sets the kind of paper, what it is about, and a rule.
-func (p *press) title(kind, about string) {
+// title sets the kind of paper, what it is about, and a rule. The parts of what
+// it is about stand on one line if they can.
+func (p *press) title(kind string, about ...string) {
 	p.centred(kind, bold, 14)
 	p.y += 0.5
-	p.centred(about, bold, 13)
+	if one := strings.Join(about, " "); (font{bold, 13}).width(one) <= p.sheet.body() {
+		about = []string{one}
+	}
+	for _, part := range about {
+		p.centred(part, bold, 13)
+	}
 	p.y += 0.5
 	p.shortRule(p.sheet.left, p.sheet.body(), 0.27*p.sheet.body())
 	p.y += 2
@@ -123,7 +129,7 @@ func (p *press) annexTitle(name, about, belongs string) {
 	p.y += 3
 }
 
-// day in a reference: "ngày 04 tháng 4 năm 2018", or nothing while it is open.
+// reference names a paper by its number and day.
 func reference(name string, h paper.Letterhead, kind string) string {
 	return name + " số " + number(h, kind) + " " + dated(h.Date)
 }

@@ -32,7 +32,7 @@ func report(v paper.Report) *press {
 	p := newPress(stamp)
 	p.page(portrait)
 	p.letterhead(v.Letterhead, reportKind, stamp)
-	p.title("BÁO CÁO", capital(reportSubject(v))+" của "+sentence(v.ClusterName))
+	p.title("BÁO CÁO", capital(reportSubject(v)), "của "+sentence(v.ClusterName))
 	p.paragraphs(v.Opening, 0)
 	for i, s := range v.Sections {
 		keep := 0.0
@@ -42,8 +42,9 @@ func report(v paper.Report) *press {
 		p.heading(fmt.Sprintf("%s. %s", roman(i+1), upper(sentence(s.Title))), keep)
 		p.paragraphs(s.Paragraphs, 0)
 	}
+	p.paragraphs(v.Closing, 0)
 	end := newClosing(v.Signer, v.Recipients)
-	p.paragraphs(v.Closing, end.height(portrait))
+	p.paragraphs([]string{fmt.Sprintf("Trên đây là Báo cáo %s của %s./.", reportSubject(v), sentence(v.ClusterName))}, end.height(portrait))
 	p.closing(end)
 	return p
 }
