@@ -1,0 +1,179 @@
+package demo_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"thidua/cmd/thidua/internal/demo"
+	"thidua/cmd/thidua/internal/desk"
+	"thidua/cmd/thidua/internal/house"
+	"thidua/workflow/rules"
+	"thidua/workflow/rules/sample"
+)
+
+// A year is what a demo plays.
+type year struct{ cluster, figures []byte }
+
+func small(t *testing.T) year {
+	return year{read(t, "testdata/small.yaml"), read(t, "testdata/small.csv")}
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// play plays a year and returns the conversation.
+func play(t *testing.T, y year, dir string) string {
+	t.Helper()
+	var out bytes.Buffer
+	faults, err := demo.Play(t.Context(), demo.Options{Cluster: y.cluster, Figures: y.figures, Dir: dir, Fast: true, Out: &out})
+	if err != nil || len(faults) > 0 {
+		tail := out.String()
+		t.Fatalf("%v %v\n%s", err, faults, tail[max(0, len(tail)-2000):])
+	}
+	return out.String()
+}
+
+// open is the operator's desk of a store.
+func open(t *testing.T, path string, create bool) *desk.Desk {
+	t.Helper()
+	d := &desk.Desk{Place: house.Place{Path: path, Clock: house.Running{}}, Log: slog.New(slog.DiscardHandler)}
+	var err error
+	if d.Store, err = d.Place.Open(t.Context(), create); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Store.Close() })
+	return d
+}
+
+func ask(t *testing.T, d *desk.Desk, r desk.Request) string {
+	t.Helper()
+	a := d.Do(context.Background(), r)
+	if len(a.Faults) > 0 {
+		t.Fatal(r.Op, a.Faults)
+	}
+	return string(a.Out)
+}
+
+// imported is a store into which the files were loaded, with nobody in it.
+func imported(t *testing.T, y year) *desk.Desk {
+	c, faults := rules.Load(y.cluster)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	d := open(t, filepath.Join(t.TempDir(), "plain.db"), true)
+	ask(t, d, desk.Request{Op: "cluster apply", File: y.cluster, FileName: "cluster.yaml"})
+	ask(t, d, desk.Request{Op: "import figures", Cluster: c.ID, Year: c.Year, Verified: true, File: y.figures, FileName: "figures.csv"})
+	return d
+}
+
+func ranking(t *testing.T, d *desk.Desk, y year) string {
+	c, _ := rules.Load(y.cluster)
+	return ask(t, d, desk.Request{Op: "rank", Cluster: c.ID, Year: c.Year, Period: c.Yearly().ID, Format: "json"})
+}
+
+// What people report in a year of conversation gives, criterion by criterion,
+// what loading the figures file gives.
+func TestTheYearRanksAsTheFileDoes(t *testing.T) {
+	years := map[string]year{"small": small(t)}
+	if !testing.Short() {
+		years["sample"] = year{sample.Cluster, sample.Figures}
+	}
+	for name, y := range years {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "out")
+			play(t, y, dir)
+			got, want := ranking(t, open(t, filepath.Join(dir, "thidua.db"), false), y), ranking(t, imported(t, y), y)
+			if got != want {
+				t.Errorf("the demo's store ranks\n%s\nthe file\n%s", got, want)
+			}
+			for _, e := range list(t, dir) {
+				if !strings.Contains(string(read(t, filepath.Join(dir, "README.md"))), "`"+e+"`") && e != "README.md" {
+					t.Errorf("%s is in no line of the index", e)
+				}
+			}
+		})
+	}
+}
+
+func list(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// Another figure changes what is said, the ranking and the papers; nothing is
+// scripted.
+func TestOneFigureChanged(t *testing.T) {
+	y := small(t)
+	changed := year{y.cluster, bytes.Replace(y.figures, []byte("N,x1,p1,120,100,125.125,"), []byte("N,x1,p1,120,100,117.5,"), 1)}
+	if bytes.Equal(y.figures, changed.figures) {
+		t.Fatal("nothing changed")
+	}
+	dirs := []string{filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "b")}
+	before, after := play(t, y, dirs[0]), play(t, changed, dirs[1])
+	if !strings.Contains(before, "125,125") || strings.Contains(after, "125,125") || !strings.Contains(after, "117,5") {
+		t.Error("the conversation does not follow the figure")
+	}
+	if a, b := ranking(t, open(t, dirs[0]+"/thidua.db", false), y), ranking(t, open(t, dirs[1]+"/thidua.db", false), y); a == b {
+		t.Error("the ranking does not follow the figure")
+	}
+	for _, name := range []string{"xep-hang-N-2025.pdf", "xep-hang-N-2025.xlsx", "bao-cao-N-2025.pdf"} {
+		if bytes.Equal(read(t, filepath.Join(dirs[0], name)), read(t, filepath.Join(dirs[1], name))) {
+			t.Errorf("%s does not follow the figure", name)
+		}
+	}
+}
+
+// A folder with something else in it is left as it is; one of an earlier demo is
+// used again.
+func TestOnlyItsOwnFolder(t *testing.T) {
+	y, dir := small(t), filepath.Join(t.TempDir(), "out")
+	play(t, y, dir)
+	play(t, y, dir)
+	mine := filepath.Join(dir, "letter.txt")
+	if err := os.WriteFile(mine, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := list(t, dir)
+	_, err := demo.Play(t.Context(), demo.Options{Cluster: y.cluster, Figures: y.figures, Dir: dir, Fast: true, Out: &bytes.Buffer{}})
+	if err == nil || !strings.Contains(err.Error(), "letter.txt") {
+		t.Errorf("refused with %v", err)
+	}
+	if after := list(t, dir); strings.Join(before, " ") != strings.Join(after, " ") || string(read(t, mine)) != "mine" {
+		t.Errorf("the folder changed: %v", after)
+	}
+}
+
+func TestFaultyFilesAreNamed(t *testing.T) {
+	y := small(t)
+	dir := filepath.Join(t.TempDir(), "out")
+	for name, bad := range map[string]year{
+		"cluster": {bytes.Replace(y.cluster, []byte("head: x2"), []byte("head: x9"), 1), y.figures},
+		"figures": {y.cluster, append(bytes.Clone(y.figures), "N,x9,p1,1,,2,\n"...)},
+	} {
+		faults, err := demo.Play(t.Context(), demo.Options{Cluster: bad.cluster, Figures: bad.figures, Dir: dir, Fast: true, Out: &bytes.Buffer{}})
+		if err != nil || len(faults) != 1 || !strings.Contains(faults[0], "x9") || !strings.HasPrefix(faults[0], name+" file:") {
+			t.Errorf("%s: %v %v", name, faults, err)
+		}
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("a folder was made for nothing")
+	}
+}
