@@ -116,7 +116,11 @@ func sheetLines(t *dialog.Turn, p yearPeriod, result score.Ranking, row score.Ro
 		}
 		args := []string{"n", itoa(place(p.cluster, p.period.ID, cell.Criterion.ID)), "name", cell.Criterion.Name,
 			"points", cell.Points.String(), "max", cell.Max.String(), "why", reasonWords(t, cell)}
-		said = append(said, text.Say("phieu.line", args...))
+		line := "phieu.line"
+		if cell.Max.IsZero() { // a bonus or a penalty is out of nothing
+			line = "phieu.line_adjust"
+		}
+		said = append(said, text.Say(line, args...))
 	}
 	if !row.Adjust.IsZero() {
 		said = append(said, text.Say("phieu.adjust", "points", row.Adjust.String()))
