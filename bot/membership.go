@@ -16,7 +16,7 @@ import (
 func (b *Bot) membership(tx storage.Tx, e intake.Event) error {
 	switch {
 	case e.MovedTo != "":
-		return b.Moved(tx, e.Chat, e.MovedTo)
+		return workflow.MoveGroup(tx, act(e), e.Chat, e.MovedTo)
 	case e.Group && e.Member == "member":
 		if err := outbox.Reachable(tx, e.Chat); err != nil {
 			return err
@@ -27,15 +27,24 @@ func (b *Bot) membership(tx storage.Tx, e intake.Event) error {
 		}
 		return t.Send(lines(text.Say("group.hello")), nil)
 	case e.Group && e.Member == "left":
-		return workflow.UnbindGroup(tx, e.Chat)
+		return workflow.UnbindGroup(tx, act(e), e.Chat)
 	case e.Member == "member":
 		return outbox.Reachable(tx, e.Chat)
 	}
 	return nil // blocked: the next delivery finds out, and marks the person
 }
 
-// Moved follows a group to its new id.
-func (b *Bot) Moved(tx storage.Tx, from, to string) error { return workflow.MoveGroup(tx, from, to) }
+// act is whoever an event came from.
+func act(e intake.Event) workflow.Act { return workflow.Act{By: e.From, At: e.At, Event: e.ID} }
+
+// Moved follows a group to its new id, of which only a delivery learnt.
+func (b *Bot) Moved(tx storage.Tx, from, to string) error {
+	now, err := tx.Now()
+	if err != nil {
+		return err
+	}
+	return workflow.MoveGroup(tx, workflow.Act{By: "delivery", At: now}, from, to)
+}
 
 // Quarantined tells the administrators of an event that was put aside.
 func (b *Bot) Quarantined(tx storage.Tx, q intake.Quarantined) error {

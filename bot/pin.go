@@ -39,7 +39,7 @@ func askOldPIN(t *dialog.Turn, f *pinForm) (*dialog.Question, error) {
 }
 
 func (b *Bot) takeOldPIN(t *dialog.Turn, f *pinForm, a dialog.Answer) error {
-	wrong, err := workflow.TryPIN(t.Tx, t.Act(), b.Key, t.Person.ID, a.Text)
+	wrong, err := workflow.TryPIN(t.Tx, t.Act(), b.Key, t.Person, a.Text)
 	if err != nil {
 		return err
 	}
@@ -102,5 +102,5 @@ func (b *Bot) confirmPIN(t *dialog.Turn, first pin.Record, typed string) (bool, 
 		t.Say(text.Say("pin.differs"))
 		return false, nil
 	}
-	return true, workflow.SetPIN(t.Tx, rec)
+	return true, workflow.SetPIN(t.Tx, t.Act(), t.Person, rec)
 }

@@ -117,7 +117,7 @@ func askSignPIN(t *dialog.Turn, f *signForm) (*dialog.Question, error) {
 }
 
 func (b *Bot) takeSignPIN(t *dialog.Turn, f *signForm, a dialog.Answer) error {
-	wrong, err := workflow.TryPIN(t.Tx, t.Act(), b.Key, t.Person.ID, a.Text)
+	wrong, err := workflow.TryPIN(t.Tx, t.Act(), b.Key, t.Person, a.Text)
 	if err != nil {
 		return err
 	}

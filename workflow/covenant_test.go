@@ -260,11 +260,12 @@ func TestPIN(t *testing.T) {
 	h := newHouse(t)
 	h.now = at("2017-03-27 08:00")
 	key := []byte("a key of the house, thirty-two b")
+	mai := workflow.Person{ID: "mai", Clusters: []string{"cum"}}
 	h.do(func(tx storage.Tx, act workflow.Act) error {
 		if has, err := workflow.HasPIN(tx, "mai"); has || err != nil {
 			t.Errorf("before: %v, %v", has, err)
 		}
-		return workflow.SetPIN(tx, pin.New(key, "mai", act.Event, "280117"))
+		return workflow.SetPIN(tx, act, mai, pin.New(key, "mai", act.Event, "280117"))
 	})
 	if !see(h, func(r storage.Reader) (bool, error) { return workflow.HasPIN(r, "mai") }) {
 		t.Error("the PIN is not there")
@@ -273,7 +274,7 @@ func TestPIN(t *testing.T) {
 		t.Helper()
 		var got string
 		h.do(func(tx storage.Tx, act workflow.Act) error {
-			n, err := workflow.TryPIN(tx, act, key, "mai", typed)
+			n, err := workflow.TryPIN(tx, act, key, mai, typed)
 			got = strings.TrimSpace(n.Key + " " + n.Args["left"] + n.Args["minutes"])
 			return err
 		})
@@ -294,15 +295,22 @@ func TestPIN(t *testing.T) {
 	try("280117", "")
 	try("111222", "pin.wrong 4") // the right one wipes the slate
 	err := h.act(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.TryPIN(tx, act, key, "nobody", "280117")
+		_, err := workflow.TryPIN(tx, act, key, workflow.Person{ID: "nobody"}, "280117")
 		return err
 	})
 	if !errors.Is(err, storage.ErrNotFound) || strings.Contains(err.Error(), "280117") {
 		t.Errorf("a PIN of nobody: %v", err)
 	}
+	var logged []string
+	for _, c := range see(h, func(r storage.Reader) ([]workflow.Change, error) { return workflow.Changes(r, "cum") }) {
+		logged = append(logged, c.What)
+	}
+	if got := strings.Join(logged, " "); got != "pin.set pin.lock" {
+		t.Errorf("the log says %q", got)
+	}
 	// What lies in the store is worthless without the key.
 	h.do(func(tx storage.Tx, act workflow.Act) error {
-		n, err := workflow.TryPIN(tx, act, []byte("another key"), "mai", "280117")
+		n, err := workflow.TryPIN(tx, act, []byte("another key"), mai, "280117")
 		if n.Key != "pin.wrong" {
 			t.Error("the PIN is right under another key")
 		}

@@ -28,7 +28,7 @@ func BindGroup(tx storage.Tx, act Act, g Group) error {
 }
 
 // MoveGroup follows a group to its new id.
-func MoveGroup(tx storage.Tx, from, to string) error {
+func MoveGroup(tx storage.Tx, act Act, from, to string) error {
 	g, ok, err := groups.Find(tx, from)
 	if err != nil || !ok {
 		return err
@@ -37,8 +37,20 @@ func MoveGroup(tx storage.Tx, from, to string) error {
 		return err
 	}
 	g.Chat = to
-	return groups.Put(tx, g)
+	if err := groups.Put(tx, g); err != nil {
+		return err
+	}
+	return Log(tx, act, g.Cluster, Change{What: "group.move", From: from, To: to})
 }
 
 // UnbindGroup forgets a group that the bot was removed from.
-func UnbindGroup(tx storage.Tx, chat string) error { return groups.Delete(tx, Group{Chat: chat}) }
+func UnbindGroup(tx storage.Tx, act Act, chat string) error {
+	g, ok, err := groups.Find(tx, chat)
+	if err != nil || !ok {
+		return err
+	}
+	if err := groups.Delete(tx, g); err != nil {
+		return err
+	}
+	return Log(tx, act, g.Cluster, Change{What: "group.unbind", From: chat})
+}

@@ -172,12 +172,12 @@ func TestGroup(t *testing.T) {
 	h.do(func(tx storage.Tx, act workflow.Act) error {
 		return workflow.BindGroup(tx, act, workflow.Group{Chat: "-100", Cluster: "cum", Title: "Cụm 1"})
 	})
-	h.do(func(tx storage.Tx, act workflow.Act) error { return workflow.MoveGroup(tx, "-100", "-200") })
+	h.do(func(tx storage.Tx, act workflow.Act) error { return workflow.MoveGroup(tx, act, "-100", "-200") })
 	if bound("-100") != "" || bound("-200") != "cum" {
 		t.Errorf("after the move: %q, %q", bound("-100"), bound("-200"))
 	}
-	h.do(func(tx storage.Tx, act workflow.Act) error { return workflow.MoveGroup(tx, "-100", "-300") })
-	h.do(func(tx storage.Tx, act workflow.Act) error { return workflow.UnbindGroup(tx, "-200") })
+	h.do(func(tx storage.Tx, act workflow.Act) error { return workflow.MoveGroup(tx, act, "-100", "-300") })
+	h.do(func(tx storage.Tx, act workflow.Act) error { return workflow.UnbindGroup(tx, act, "-200") })
 	if bound("-200") != "" || bound("-300") != "" {
 		t.Error("a group is bound that nobody bound")
 	}

@@ -17,19 +17,41 @@ func HasPIN(r storage.Reader, person string) (bool, error) {
 }
 
 // SetPIN keeps a person's new PIN as a record that pin.New made.
-func SetPIN(tx storage.Tx, rec pin.Record) error { return pins.Put(tx, rec) }
+func SetPIN(tx storage.Tx, act Act, p Person, rec pin.Record) error {
+	if err := pins.Put(tx, rec); err != nil {
+		return err
+	}
+	return logPIN(tx, act, p, "pin.set")
+}
+
+// logPIN notes in the logs of a person's clusters that something happened to the
+// PIN; never what it is.
+func logPIN(tx storage.Tx, act Act, p Person, what string) error {
+	for _, cluster := range p.Clusters {
+		if err := Log(tx, act, cluster, Change{What: what, To: p.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // TryPIN compares a PIN with a person's. A wrong try is counted even though
 // nothing else happens, so it is a notice and no error: what to tell the person,
 // with an empty key when the PIN is right.
-func TryPIN(tx storage.Tx, act Act, key []byte, person, secret string) (text.Notice, error) {
-	rec, err := pins.Get(tx, person)
+func TryPIN(tx storage.Tx, act Act, key []byte, p Person, secret string) (text.Notice, error) {
+	rec, err := pins.Get(tx, p.ID)
 	if err != nil {
 		return text.Notice{}, err
 	}
+	was := rec.Locked
 	rec, right := rec.Check(key, secret, act.At)
 	if err := pins.Put(tx, rec); err != nil {
 		return text.Notice{}, err
+	}
+	if rec.Locked.After(was) {
+		if err := logPIN(tx, act, p, "pin.lock"); err != nil {
+			return text.Notice{}, err
+		}
 	}
 	switch {
 	case right:
