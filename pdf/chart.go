@@ -75,7 +75,7 @@ func (p *press) chart(c chart) {
 	step := tick(most)
 	scale := width / (step * math.Max(1, math.Ceil(most/step-1e-9)))
 	const axis = 7
-	step0 := math.Min(pitch, math.Max(5.5, (p.room()-axis-20)/float64(max(1, len(c.bars)))))
+	step0 := math.Min(pitch, math.Max(5.5, (p.room()-axis-c.legendHeight(p.sheet))/float64(max(1, len(c.bars)))))
 	for rest := c.bars; len(rest) > 0; {
 		p.need(axis + step0)
 		n := min(len(rest), max(1, int((p.room()-axis)/step0)))
@@ -118,6 +118,7 @@ func (p *press) axis(x, width, height, step, scale float64) {
 // bar draws one unit. What was taken away is cut off the end, and the place is
 // left as an empty frame.
 func (p *press) bar(b bar, x, step, scale float64) {
+	const between = 0.25
 	thick := step * 0.64
 	y := p.y + (step-thick)/2
 	p.box(p.sheet.left, p.y, labels, step, b.name, font{regular, 12}, right)
@@ -125,7 +126,7 @@ func (p *press) bar(b bar, x, step, scale float64) {
 	end := at
 	for i, c := range shades(len(b.parts)) {
 		if w := math.Max(0, length(b.parts[i])) * scale; w > 0 {
-			p.fill(at, y, w, thick, c)
+			p.fill(at, y, math.Max(w-between, w/2), thick, c) // neighbours in like colours are told apart
 			at += w
 		}
 	}
@@ -145,25 +146,58 @@ func (p *press) bar(b bar, x, step, scale float64) {
 	p.y += step
 }
 
-// legend says what the colours are, a line each: names of contents are long.
-func (p *press) legend(c chart) {
-	p.space(2)
-	entry := func(name string, draw func(x, y, side float64)) {
-		const size, side = 11, 3.2
-		lines := wrap([]run{plain(name)}, size, p.sheet.body()-8, 0)
-		p.need(leading(size))
-		draw(p.sheet.left+1, p.y+(leading(size)-side)/2, side)
-		for _, l := range lines {
-			p.need(leading(size))
-			p.setLine(l, p.sheet.left+7, p.sheet.body()-7, size, left, true)
-		}
-		p.y += 0.8
+// A legendEntry says what one colour is. Names of contents are long.
+type legendEntry struct {
+	lines []textLine
+	fill  rgb
+	empty bool // a frame only
+}
+
+const (
+	legendSize = 11
+	legendGap  = 0.8
+	legendIn   = 7 // where its texts begin
+)
+
+func (c chart) entries(s sheet) (list []legendEntry) {
+	entry := func(name string, fill rgb, empty bool) {
+		list = append(list, legendEntry{wrap([]run{plain(name)}, legendSize, s.body()-legendIn-1, 0), fill, empty})
 	}
 	for i, colour := range shades(len(c.legend)) {
-		entry(c.legend[i], func(x, y, side float64) { p.fill(x, y, side, side, colour) })
+		entry(c.legend[i], colour, false)
 	}
 	if c.adjust {
-		entry(added, func(x, y, side float64) { p.fill(x, y, side, side, gold) })
-		entry(taken, func(x, y, side float64) { p.frame(x, y, side, side, 0.3, red) })
+		entry(added, gold, false)
+		entry(taken, red, true)
+	}
+	return list
+}
+
+func (c chart) legendHeight(s sheet) float64 {
+	h := 2.0
+	for _, e := range c.entries(s) {
+		h += float64(len(e.lines))*leading(legendSize) + legendGap
+	}
+	return h
+}
+
+// legend says what the colours are, a line each, together if a page holds them.
+func (p *press) legend(c chart) {
+	p.need(math.Min(c.legendHeight(p.sheet), p.sheet.bottom-p.sheet.top))
+	p.space(2)
+	for _, e := range c.entries(p.sheet) {
+		const side = 3.2
+		p.need(leading(legendSize))
+		x, y := p.sheet.left+1, p.y+(leading(legendSize)-side)/2
+		if e.empty {
+			p.frame(x, y, side, side, 0.3, e.fill)
+		} else {
+			p.fill(x, y, side, side, e.fill)
+		}
+		for _, l := range e.lines {
+			p.need(leading(legendSize))
+			p.setLine(l, p.sheet.left+legendIn, p.sheet.body()-legendIn, legendSize, left, true)
+		}
+		p.y += legendGap
 	}
 }

@@ -46,9 +46,7 @@ func ranking(v paper.Ranking) *press {
 		annex++
 		begin(portrait, chartTitle(v))
 		p.chart(rankingChart(v))
-		if v.RulesSHA256 != "" {
-			p.notes([]string{"Điểm được tính theo bộ quy tắc có mã SHA-256 " + v.RulesSHA256}, 0)
-		}
+		p.notes(chartNotes(v), 0)
 	}
 	for i, a := range v.Annex {
 		annex++
@@ -169,6 +167,14 @@ func chartTitle(v paper.Ranking) string {
 		what = "Biểu đồ tỷ lệ điểm đạt được so với điểm tối đa của từng đơn vị (%), "
 	}
 	return what + sentence(v.PeriodName)
+}
+
+func chartNotes(v paper.Ranking) []string {
+	notes := []string{"Độ dài các thanh được tính từ 0."}
+	if v.RulesSHA256 != "" {
+		notes = append(notes, "Điểm được tính theo bộ quy tắc có mã SHA-256 "+v.RulesSHA256)
+	}
+	return notes
 }
 
 // rankingChart shows what the ranking goes by: points in their parts, or the
