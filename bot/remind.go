@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,7 +56,7 @@ const checkOwes = "owes"
 func queueReminder(tx storage.Tx, e intake.Event, rem workflow.Reminder) error {
 	c, lang := rem.Cluster, rem.Person.Language
 	m := outbox.Message{Chat: rem.Person.ID, Bulk: true}
-	owes := true
+	var debts []string
 	said := lines(text.Say("nhac.hello", "name", rem.Person.Name))
 	for _, item := range rem.Items {
 		said = append(said, reminderLine(c, item, e.At))
@@ -64,19 +65,21 @@ func queueReminder(tx storage.Tx, e intake.Event, rem workflow.Reminder) error {
 				Label: text.Plain(lang, text.Say("nhac.button.report", "period", c.Period(item.ID).Name)),
 				Data:  commandData + "baocao " + item.ID,
 			}})
-			m.Check = owesCheck(c, item.ID, item.Member)
-		} else {
-			owes = false
+			debts = append(debts, debt(item.ID, item.Member))
 		}
 	}
-	if !owes || len(rem.Items) > 1 { // something in it is worth saying in any case
-		m.Check = nil
+	if len(debts) == len(rem.Items) { // anything else is worth saying in any case
+		m.Check = owesCheck(c, debts...)
 	}
 	return dialog.Tell(tx, e, m, lang, said)
 }
 
-func owesCheck(c *rules.Cluster, period, member string) *outbox.Check {
-	return &outbox.Check{Kind: checkOwes, Args: map[string]string{"cluster": c.ID, "year": year(c), "period": period, "member": member}}
+// debt names a period's report that a member owes.
+func debt(period, member string) string { return period + "/" + member }
+
+// owesCheck holds while one of the debts stands.
+func owesCheck(c *rules.Cluster, debts ...string) *outbox.Check {
+	return &outbox.Check{Kind: checkOwes, Args: map[string]string{"cluster": c.ID, "year": year(c), "debts": strings.Join(debts, " ")}}
 }
 
 // Holds says whether what a queued message depends on is still true.
@@ -84,11 +87,17 @@ func (b *Bot) Holds(r storage.Reader, check outbox.Check, _ time.Time) (bool, er
 	if check.Kind != checkOwes {
 		return true, nil
 	}
-	var y int
-	for _, d := range check.Args["year"] {
-		y = y*10 + int(d-'0')
+	y, err := strconv.Atoi(check.Args["year"])
+	if err != nil {
+		return false, err
 	}
-	return workflow.StillOwes(r, check.Args["cluster"], y, check.Args["period"], check.Args["member"])
+	for _, d := range strings.Fields(check.Args["debts"]) {
+		period, member, _ := strings.Cut(d, "/")
+		if owes, err := workflow.StillOwes(r, check.Args["cluster"], y, period, member); owes || err != nil {
+			return owes, err
+		}
+	}
+	return false, nil
 }
 
 // reminderLine says one thing as it stands on the day it is said.
@@ -269,7 +278,7 @@ func takeRemind(t *dialog.Turn, f *remindForm, a dialog.Answer) error {
 			nobody = append(nobody, id)
 		}
 		for _, who := range list {
-			m := outbox.Message{Chat: who.ID, Bulk: true, Check: owesCheck(p.cluster, p.period.ID, id), Buttons: [][]outbox.Button{{{
+			m := outbox.Message{Chat: who.ID, Bulk: true, Check: owesCheck(p.cluster, debt(p.period.ID, id)), Buttons: [][]outbox.Button{{{
 				Label: text.Plain(who.Language, text.Say("nhac.button.report", "period", p.period.Name)), Data: commandData + "baocao " + p.period.ID}}}}
 			said := lines(text.Say("nhac.from_head", "name", who.Name), deadlineLine(p.period, today))
 			if err := dialog.Tell(t.Tx, t.Event, m, who.Language, said); err != nil {
