@@ -74,7 +74,7 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	})
 	switch err = parts.Wait(); {
 	case errors.Is(err, telegram.ErrToken):
-		return errors.New("Telegram does not accept the bot token: compare THIDUA_TELEGRAM_TOKEN with what @BotFather gave you")
+		return errors.New("the bot token is not accepted by Telegram: compare THIDUA_TELEGRAM_TOKEN with what @BotFather gave you")
 	case errors.Is(err, telegram.ErrConflict):
 		return errors.New("another program fetches this bot's messages: stop it, or give this one a token of its own")
 	case err != nil && !errors.Is(err, context.Canceled):
