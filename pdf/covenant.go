@@ -33,12 +33,9 @@ func covenant(v paper.Covenant) *press {
 	p.theme(v.Theme)
 	p.legalBasis(v.LegalBasis)
 	p.paragraph(body(plain(covenantOpening(v))))
-	widths := criteriaTable(v.Contents...)
+	like := criteriaTable(v.Contents...)
 	for i, content := range v.Contents {
-		p.covenantContent(i, content, widths)
-	}
-	if some(v.Contents, followed) {
-		p.notes([]string{"Tiêu chí có điểm chuẩn “–” để theo dõi hoặc để cộng, trừ điểm."}, 0)
+		p.covenantContent(i, content, like)
 	}
 	p.carriedOut(v)
 
@@ -140,6 +137,9 @@ func (p *press) carriedOut(v paper.Covenant) {
 	most := ""
 	if v.MaxPoints != "" {
 		most = "Tổng điểm chuẩn là " + decimalText(v.MaxPoints) + " điểm. "
+	}
+	if some(v.Contents, followed) {
+		most += "Tiêu chí có điểm chuẩn “–” để theo dõi hoặc để cộng, trừ điểm. "
 	}
 	item("Chấm điểm", most+"Số liệu do các đơn vị báo cáo được thẩm định trước khi chấm điểm, xếp hạng; không đơn vị nào tự thẩm định số liệu của mình.")
 	if len(v.Awards) > 0 {

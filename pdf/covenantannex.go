@@ -22,8 +22,8 @@ func (p *press) targets(v paper.Covenant) {
 func targetTable(v paper.Covenant, g [2]int) table {
 	members := v.Members[g[0]:g[1]]
 	const first, unit = 8, 17
-	width := min(22, (landscape.body()-first-unit-50)/float64(len(members)))
-	t := table{size: annexSize + 0.5, pad: 0.9, head: []string{"TT", "Chỉ tiêu", "Đơn vị tính"}}
+	width := min(26, (landscape.body()-first-unit-50)/float64(len(members)))
+	t := table{size: annexFont(len(members)), pad: 0.9, head: []string{"TT", "Chỉ tiêu", "Đơn vị tính"}}
 	t.widths = []float64{first, landscape.body() - first - unit - width*float64(len(members)), unit}
 	for _, m := range members {
 		t.head, t.widths = append(t.head, m), append(t.widths, width)

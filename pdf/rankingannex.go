@@ -9,8 +9,7 @@ import (
 )
 
 const (
-	annexMost   = 13 // units beside each other
-	annexSize   = 9
+	annexMost   = 13              // units beside each other
 	notReported = "chưa báo cáo"  // a word for the first line,
 	notGiven    = "không áp dụng" // the others for the second
 	unverified  = "*"
@@ -34,11 +33,19 @@ func parts(a paper.RankingAnnex) []paper.RankingAnnex {
 	return list
 }
 
+// annexFont is the size of a table with so many units beside each other.
+func annexFont(units int) float64 {
+	if units <= 7 {
+		return 11
+	}
+	return 9.5
+}
+
 // annexTable is a content in detail: criteria down, units across.
 func annexTable(a paper.RankingAnnex, number int, most string) table {
-	t := table{size: annexSize, pad: 0.45, head: []string{"TT", "Tiêu chí", "Điểm chuẩn"}}
-	const first, mark = 8, 12
-	unit := min(20, (landscape.body()-first-mark-52)/float64(len(a.Members)))
+	t := table{size: annexFont(len(a.Members)), pad: 0.45, head: []string{"TT", "Tiêu chí", "Điểm chuẩn"}}
+	const first, mark = 8, 13
+	unit := min(24, (landscape.body()-first-mark-52)/float64(len(a.Members)))
 	t.widths = []float64{first, landscape.body() - first - mark - unit*float64(len(a.Members)), mark}
 	for _, m := range a.Members {
 		t.head, t.widths = append(t.head, m), append(t.widths, unit)

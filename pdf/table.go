@@ -101,9 +101,9 @@ func (t table) leastHeight(s sheet) float64 {
 // within is t a little smaller, where that saves it from going over to another
 // page with a row or two.
 func (t table) within(s sheet, room float64) table {
-	for _, step := range []float64{0, 0.5, 1} {
+	for _, step := range []float64{0, 0.5, 1, 1.5} {
 		smaller := t
-		smaller.size, smaller.pad = t.size-step, t.pad*(1-step/3)
+		smaller.size, smaller.pad = t.size-step, t.pad*(1-step/4)
 		h := smaller.setHead(s).height
 		for i := 0; i < len(smaller.rows) && h <= room; i++ {
 			h += smaller.setRow(s, smaller.rows[i]).height
