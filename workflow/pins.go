@@ -21,14 +21,15 @@ func SetPIN(tx storage.Tx, act Act, p Person, rec pin.Record) error {
 	if err := pins.Put(tx, rec); err != nil {
 		return err
 	}
-	return logPIN(tx, act, p, "pin.set")
+	return logPIN(tx, act, p, Change{What: "pin.set"})
 }
 
 // logPIN notes in the logs of a person's clusters that something happened to the
 // PIN; never what it is.
-func logPIN(tx storage.Tx, act Act, p Person, what string) error {
+func logPIN(tx storage.Tx, act Act, p Person, c Change) error {
+	c.To = p.ID
 	for _, cluster := range p.Clusters {
-		if err := Log(tx, act, cluster, Change{What: what, To: p.ID}); err != nil {
+		if err := Log(tx, act, cluster, c); err != nil {
 			return err
 		}
 	}
@@ -49,7 +50,7 @@ func TryPIN(tx storage.Tx, act Act, key []byte, p Person, secret string) (text.N
 		return text.Notice{}, err
 	}
 	if rec.Locked.After(was) {
-		if err := logPIN(tx, act, p, "pin.lock"); err != nil {
+		if err := logPIN(tx, act, p, Change{What: "pin.lock"}); err != nil {
 			return text.Notice{}, err
 		}
 	}
