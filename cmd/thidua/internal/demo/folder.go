@@ -112,30 +112,32 @@ func (f *folder) writeIndex(c *rules.Cluster) error {
 	return os.WriteFile(f.path(index), []byte(b.String()), 0o644)
 }
 
-// leave puts everything that the year produced into the folder.
-func (s *stage) leave(f *folder) {
-	f.keep(clusterFile, s.file)
-	f.keep(figuresFile, s.figures)
-	year := desk.Request{Cluster: s.cluster.ID, Year: s.cluster.Year, Period: s.cluster.Yearly().ID}
-	paper := func(name, op, period, format string) {
-		if s.err != nil {
-			return
-		}
-		r := year
-		r.Op, r.Period, r.Format = op, period, format
-		a := s.desk.Do(s.ctx, r)
-		for _, fault := range a.Faults {
-			s.fail("%s: %s", name, fault)
-		}
-		f.keep(name, a.Out)
-	}
-	paper(covenantName(s.cluster), "covenant", "", "")
-	paper(rankingName(s.cluster, "pdf"), "rank", year.Period, "pdf")
-	paper(rankingName(s.cluster, "xlsx"), "rank", year.Period, "xlsx")
+// leave puts what the whole year produced into the folder.
+func (s *stage) leave() {
+	s.folder.keep(clusterFile, s.file)
+	s.folder.keep(figuresFile, s.figures)
+	s.paper(covenantName(s.cluster), "covenant", "", "")
+	scored := s.cluster.Yearly().ID
+	s.paper(rankingName(s.cluster, "pdf"), "rank", scored, "pdf")
+	s.paper(rankingName(s.cluster, "xlsx"), "rank", scored, "xlsx")
 	for _, p := range s.cluster.Periods {
-		paper(reportName(s.cluster, &p), "summary", p.ID, "pdf")
+		if _, err := os.Stat(s.folder.path(reportName(s.cluster, &p))); err != nil {
+			s.paper(reportName(s.cluster, &p), "summary", p.ID, "pdf")
+		}
 	}
 	if s.err == nil {
-		s.err = f.err
+		s.err = s.folder.err
 	}
+}
+
+// paper asks the desk for a document and keeps it.
+func (s *stage) paper(name, op, period, format string) {
+	if s.err != nil {
+		return
+	}
+	a := s.desk.Do(s.ctx, desk.Request{Op: op, Cluster: s.cluster.ID, Year: s.cluster.Year, Period: period, Format: format})
+	for _, fault := range a.Faults {
+		s.fail("%s: %s", name, fault)
+	}
+	s.folder.keep(name, a.Out)
 }

@@ -17,6 +17,7 @@ import (
 // around a real store, and one clock for all of them.
 type stage struct {
 	ctx      context.Context
+	folder   *folder
 	cluster  *rules.Cluster
 	file     []byte // the cluster file
 	figures  []byte // the figures file

@@ -78,8 +78,8 @@ func Play(ctx context.Context, o Options) (faults []string, err error) {
 	}
 	s.papers = sort(rows)
 	s.play()
-	folder.keep(conversation, transcript.Bytes())
-	s.leave(folder)
+	s.folder.keep(conversation, transcript.Bytes())
+	s.leave()
 	if err := s.desk.Store.Close(); err != nil {
 		s.fail("%w", err)
 	}
@@ -88,7 +88,7 @@ func Play(ctx context.Context, o Options) (faults []string, err error) {
 
 // newStage opens a fresh store in the folder and puts the house around it.
 func newStage(ctx context.Context, c *rules.Cluster, o Options, f *folder, out io.Writer) (*stage, error) {
-	s := &stage{ctx: ctx, cluster: c, file: o.Cluster, figures: o.Figures, clock: &clock{}, byChat: map[int64]string{}}
+	s := &stage{ctx: ctx, folder: f, cluster: c, file: o.Cluster, figures: o.Figures, clock: &clock{}, byChat: map[int64]string{}}
 	s.screen = &screen{out: out, zone: c.Location(), now: s.clock.Now, who: func(chat int64) string { return s.byChat[chat] }}
 	if !o.Fast {
 		s.screen.pace = 40 * time.Millisecond
@@ -172,11 +172,12 @@ func (s *stage) onPaper(p *rules.Period, member string) {
 	s.operator(desk.Request{Op: "import figures", Cluster: s.cluster.ID, Year: s.cluster.Year, Verified: true, File: csvOf(rows), FileName: "figures.csv"})
 }
 
-// half: after the review of a period that is not scored, the summary goes to the
-// group.
+// half: after the review of a period that is not scored, the head asks for its
+// summary, and the report is dated that day.
 func (s *stage) half(p *rules.Period) {
 	if !p.Scored {
 		s.cast.head.says("/tongket " + p.ID)
+		s.paper(reportName(s.cluster, p), "summary", p.ID, "pdf")
 	}
 }
 
