@@ -21,7 +21,7 @@ type Cluster struct {
 	Members     []Member // in document order
 	Head        string   // member id of the cụm trưởng
 	Deputies    []string // member ids, first and second cụm phó
-	Handover    Date     // power moves at the end of this day; zero: never
+	Handover    Date     // power moves at the end of this day; zero: with the year before the next file's
 	Witnesses   []Witness
 	Periods     []Period
 	Conferences []Conference
