@@ -1,6 +1,9 @@
 package bot
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -18,6 +21,7 @@ type reviewForm struct {
 	Year   int
 	Period string
 	Member string
+	Seen   string   // what the reviewer was shown as waiting
 	Return []string // criteria that are being sent back
 	Unsure []mark   // marks with two readings, to be settled
 	Why    []mark   // marks that still need a reason
@@ -186,6 +190,7 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 		}
 		q.Lines = append(q.Lines, reviewLine(t, c, k, fig, target))
 	}
+	f.Seen = waitingSum(c, f.Period, entered)
 	q.Lines = append(q.Lines, text.Say("duyet.how"))
 	if marks != "" {
 		q.Lines = append(q.Lines, text.Say("duyet.how_mark", "n", marks))
@@ -195,6 +200,17 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 	}
 	q.Choices = append(q.Choices, []dialog.Choice{choice("members", "duyet.button.members", "don vi khac"), choice("done", "duyet.button.done", "xong", "done")})
 	return q, nil
+}
+
+// waitingSum is a short hash of the figures that wait for a reviewer.
+func waitingSum(c *rules.Cluster, period string, entered map[string]workflow.Figure) string {
+	h := sha256.New()
+	for _, k := range c.Criteria(period) {
+		if e := entered[k.ID].Sent; e != nil {
+			fmt.Fprintf(h, "%s=%s %s\n", k.ID, workflow.ValueText(e.Value), e.Note)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 func reviewLine(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, fig workflow.Figure, target workflow.Target) text.Notice {
@@ -262,7 +278,17 @@ func (f *reviewForm) ids(c *rules.Cluster, list string) ([]string, error) {
 	return ids, nil
 }
 
+// accept accepts what the reviewer was shown. What came in since is shown first:
+// nobody accepts a figure unseen.
 func (f *reviewForm) accept(t *dialog.Turn, c *rules.Cluster, criteria ...string) error {
+	entered, err := workflow.Figures(t.Tx, c, f.Period, f.Member)
+	if err != nil {
+		return err
+	}
+	if waitingSum(c, f.Period, entered) != f.Seen {
+		t.Say(text.Say("duyet.changed", "unit", c.Member(f.Member).Name))
+		return t.Stay()
+	}
 	n, err := workflow.AcceptFigures(t.Tx, t.Act(), c, f.Period, f.Member, criteria...)
 	if err != nil {
 		return err
