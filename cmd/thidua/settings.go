@@ -106,6 +106,9 @@ func checkInChild(path string) error {
 		if i := strings.IndexByte(last, '\n'); i >= 0 {
 			last = last[:i]
 		}
+		if strings.Contains(last, bolt.ErrForeign.Error()) {
+			return bolt.ErrForeign
+		}
 		return fmt.Errorf("%w: %s", bolt.ErrDamaged, last)
 	}
 	return nil

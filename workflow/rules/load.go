@@ -88,6 +88,7 @@ func (r *reader) cluster(root *yaml.Node) *Cluster {
 		c.AwardRules = r.awardRules(a)
 	}
 	c.Signing = []string{"chat"}
+	o.ignore("signing")
 	if o.has("signing") {
 		c.Signing = several(o, "signing", distinct(choice("chat", "token", "paper")))
 		o.filled("signing")

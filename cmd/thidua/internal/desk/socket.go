@@ -143,6 +143,11 @@ func (d Desk) Call(ctx context.Context, r Request) Answer {
 		if !errors.Is(err, errNobody) {
 			return refusal("%s: %v", r.Op, err)
 		}
+		if r.Op == "cluster apply" { // a faulty file makes no store
+			if a := dryRun(r); len(a.Faults) > 0 {
+				return a
+			}
+		}
 		d.Store, err = d.Place.Open(ctx, Creates(r))
 		if errors.Is(err, bolt.ErrLocked) && try < 3 { // it is starting, or just ending
 			continue

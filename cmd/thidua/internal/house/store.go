@@ -19,8 +19,12 @@ type Place struct {
 	Check func(path string) error // see bolt.Options
 }
 
-// ParseStore reads the setting THIDUA_STORE: "bolt:" and a path.
+// ParseStore reads the setting THIDUA_STORE: "bolt:" and a path; empty is
+// bolt:thidua.db.
 func ParseStore(setting string) (path string, err error) {
+	if setting == "" {
+		return "thidua.db", nil
+	}
 	if strings.HasPrefix(setting, "postgres:") || strings.HasPrefix(setting, "postgresql:") {
 		return "", errors.New("PostgreSQL is not supported yet: use bolt:FILE")
 	}
