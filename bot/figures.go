@@ -185,10 +185,16 @@ func read(k *rules.Criterion, target workflow.Target, said string) (v score.Valu
 	return v, "", nil, &text.Problem{Notice: r.Why}
 }
 
+// asks puts readings to the person, plausible ones first.
 func asks(k *rules.Criterion, said string, why text.Notice, choices []decimal.Decimal) *reading {
 	u := &reading{Criterion: k.ID, Raw: said, Because: why}
-	for _, d := range choices {
-		u.Choices = append(u.Choices, d.String())
+	unlikely := func(d decimal.Decimal) bool { return k.Range != nil && !k.Range.Holds(d) }
+	for _, late := range []bool{false, true} {
+		for _, d := range choices {
+			if unlikely(d) == late {
+				u.Choices = append(u.Choices, d.String())
+			}
+		}
 	}
 	return u
 }

@@ -45,8 +45,8 @@ func (c *client) Do(r *http.Request) (*http.Response, error) {
 		return nil, conceal(err)
 	}
 	code := resp.StatusCode
-	isJSON := strings.Contains(resp.Header.Get("Content-Type"), "json")
-	if !isJSON || code >= http.StatusInternalServerError || code == http.StatusRequestEntityTooLarge {
+	isPage := strings.Contains(resp.Header.Get("Content-Type"), "html")
+	if isPage || code >= http.StatusInternalServerError || code == http.StatusRequestEntityTooLarge {
 		_ = resp.Body.Close()
 		return nil, &statusError{code}
 	}

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// secret is the bot's token at the foreign server.
+const secret = "123456789:AAFforeign-token_of_thirty-five_chars"
+
+// A foreign is a Bot API server that shares nothing with bot/emulator: it
+// answers as the documentation says, with keys that nobody asked for, and writes
+// down what it would refuse.
+type foreign struct {
+	*httptest.Server
+	mu      sync.Mutex
+	news    sync.Cond
+	updates []map[string]any
+	last    int // update id
+	chats   map[int][]said
+	wrong   []string
+	ids     int
+}
+
+// said is a message of the bot.
+type said struct {
+	id      int
+	text    string
+	buttons [][]struct {
+		Text string `json:"text"`
+		Data string `json:"callback_data"`
+	}
+	file []byte
+}
+
+func newForeign(t *testing.T) *foreign {
+	f := &foreign{chats: map[int][]said{}, last: 5000}
+	f.news.L = &f.mu
+	f.Server = httptest.NewServer(f)
+	t.Cleanup(func() {
+		f.CloseClientConnections()
+		f.Close()
+		if len(f.wrong) > 0 {
+			t.Errorf("requests that Telegram would refuse: %q", f.wrong)
+		}
+	})
+	return f
+}
+
+func (f *foreign) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	method, ok := strings.CutPrefix(r.URL.Path, "/bot"+secret+"/")
+	if !ok {
+		w.WriteHeader(http.StatusUnauthorized)
+		fmt.Fprint(w, `{"ok":false,"error_code":401,"description":"Unauthorized"}`)
+		return
+	}
+	p, file := parameters(r)
+	var result any = true
+	switch method {
+	case "getMe":
+		result = map[string]any{"id": 123456789, "is_bot": true, "first_name": "Cụm", "username": "CumForeignBot", "has_topics_enabled": false}
+	case "getUpdates":
+		result = f.fetch(p, r)
+	case "sendMessage", "sendDocument":
+		result = f.sent(p, file)
+	case "answerCallbackQuery", "deleteMessage", "setMyCommands", "deleteMyCommands", "deleteWebhook":
+	default:
+		f.refuse("method %s", method)
+	}
+	w.Header()["Content-Type"] = nil // some proxies take it away
+	_ = json.NewEncoder(w).Encode(map[string]any{"ok": true, "result": result, "came_with_a_later_version": 1})
+}
+
+// parameters reads a request in any of the documented forms.
+func parameters(r *http.Request) (map[string]string, []byte) {
+	p := map[string]string{}
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		var raw map[string]json.RawMessage
+		_ = json.NewDecoder(r.Body).Decode(&raw)
+		for k, v := range raw {
+			var s string
+			if json.Unmarshal(v, &s) != nil {
+				s = string(v)
+			}
+			p[k] = s
+		}
+		return p, nil
+	}
+	_ = r.ParseMultipartForm(64 << 20)
+	for k := range r.Form {
+		p[k] = r.FormValue(k)
+	}
+	if r.MultipartForm != nil {
+		for _, list := range r.MultipartForm.File {
+			if part, err := list[0].Open(); err == nil {
+				b, _ := io.ReadAll(part)
+				return p, b
+			}
+		}
+	}
+	return p, nil
+}
+
+func (f *foreign) refuse(format string, args ...any) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.wrong = append(f.wrong, fmt.Sprintf(format, args...))
+}
+
+func (f *foreign) fetch(p map[string]string, r *http.Request) any {
+	offset, _ := strconv.Atoi(p["offset"])
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.updates = slices.DeleteFunc(f.updates, func(u map[string]any) bool { return u["update_id"].(int) < offset })
+	for end := time.Now().Add(2 * time.Second); len(f.updates) == 0 && time.Now().Before(end) && r.Context().Err() == nil; {
+		wake := time.AfterFunc(100*time.Millisecond, f.news.Broadcast)
+		f.news.Wait()
+		wake.Stop()
+	}
+	return slices.Clone(f.updates)
+}
+
+var markup = regexp.MustCompile(`</?[a-z][^>]*>`)
+
+func (f *foreign) sent(p map[string]string, file []byte) any {
+	m := said{text: markup.ReplaceAllString(p["text"], ""), file: file}
+	if p["reply_markup"] != "" {
+		var k struct {
+			Keyboard json.RawMessage `json:"inline_keyboard"`
+		}
+		if json.Unmarshal([]byte(p["reply_markup"]), &k) != nil || json.Unmarshal(k.Keyboard, &m.buttons) != nil {
+			f.refuse("reply_markup %s", p["reply_markup"])
+		}
+	}
+	if n := utf8.RuneCountInString(m.text); n > 4096 || n == 0 && len(file) == 0 {
+		f.refuse("a text of %d characters", n)
+	}
+	for _, row := range m.buttons {
+		for _, b := range row {
+			if b.Text == "" || len(b.Data) == 0 || len(b.Data) > 64 {
+				f.refuse("button %+v", b)
+			}
+		}
+	}
+	chat, err := strconv.Atoi(p["chat_id"])
+	if err != nil {
+		f.refuse("chat_id %q", p["chat_id"])
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ids++
+	m.id = f.ids
+	f.chats[chat] = append(f.chats[chat], m)
+	return map[string]any{"message_id": m.id, "date": time.Now().Unix(), "chat": map[string]any{"id": chat, "type": "private"}, "text": m.text}
+}
+
+func (f *foreign) happens(kind string, what map[string]any) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.last++
+	f.updates = append(f.updates, map[string]any{"update_id": f.last, kind: what})
+	f.news.Broadcast()
+}
+
+// says is somebody writing to the bot.
+func (f *foreign) says(who int, text string) {
+	f.mu.Lock()
+	f.ids++
+	id := f.ids
+	f.mu.Unlock()
+	f.happens("message", map[string]any{
+		"message_id": id, "date": time.Now().Unix(), "text": text, "unknown_to_us": []int{1},
+		"from": map[string]any{"id": who, "is_bot": false, "first_name": fmt.Sprint("Người ", who), "language_code": "vi"},
+		"chat": map[string]any{"id": who, "type": "private"},
+	})
+}
+
+// presses is somebody pressing the newest button that begins with a label.
+func (f *foreign) presses(t *testing.T, who int, label string) {
+	t.Helper()
+	f.mu.Lock()
+	var on said
+	data := ""
+	for _, m := range slices.Backward(f.chats[who]) {
+		for _, row := range m.buttons {
+			for _, b := range row {
+				if data == "" && strings.HasPrefix(b.Text, label) {
+					on, data = m, b.Data
+				}
+			}
+		}
+	}
+	f.ids++
+	id := f.ids
+	f.mu.Unlock()
+	if data == "" {
+		t.Fatalf("%d has no button %q", who, label)
+	}
+	f.happens("callback_query", map[string]any{
+		"id": fmt.Sprint(900000 + id), "chat_instance": "1", "data": data,
+		"from":    map[string]any{"id": who, "is_bot": false, "first_name": "N"},
+		"message": map[string]any{"message_id": on.id, "date": time.Now().Unix(), "text": on.text, "chat": map[string]any{"id": who, "type": "private"}},
+	})
+}
+
+// count is how many messages somebody has.
+func (f *foreign) count(who int) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.chats[who])
+}
+
+// waits waits for a message after the first n that fits, and returns it.
+func (f *foreign) waits(t *testing.T, who, n int, fits func(said) bool) said {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		f.mu.Lock()
+		all := slices.Clone(f.chats[who])
+		f.mu.Unlock()
+		for _, m := range all[min(n, len(all)):] {
+			if fits(m) {
+				return m
+			}
+		}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	t.Fatalf("%d waits for something that does not come; last %+v", who, f.chats[who][max(0, len(f.chats[who])-2):])
+	return said{}
+}
+
+// hears does something and waits for an answer with these words.
+func (f *foreign) hears(t *testing.T, who int, do func(), words string) said {
+	t.Helper()
+	n := f.count(who)
+	do()
+	return f.waits(t, who, n, func(m said) bool { return strings.Contains(m.text, words) })
+}

@@ -1,0 +1,306 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// An installation is thidua in processes of its own, around one store and one
+// Bot API.
+type installation struct {
+	t      *testing.T
+	api    *foreign
+	dir    string
+	env    []string
+	server *exec.Cmd
+	log    *bytes.Buffer
+}
+
+const day = "2025-03-01T08:00:00+07:00"
+
+func newInstallation(t *testing.T) *installation {
+	p := &installation{t: t, api: newForeign(t), dir: t.TempDir(), log: &bytes.Buffer{}}
+	p.env = append(os.Environ(), asProgram+"=1",
+		"THIDUA_STORE=bolt:"+filepath.Join(p.dir, "t.db"), "THIDUA_NOW="+day,
+		"THIDUA_TELEGRAM_TOKEN="+secret, "THIDUA_TELEGRAM_URL="+p.api.URL)
+	t.Cleanup(func() {
+		if p.server != nil {
+			p.kill()
+		}
+		if strings.Contains(p.log.String(), "foreign-token") {
+			t.Error("the token is in the log")
+		}
+	})
+	return p
+}
+
+func (p *installation) command(args ...string) *exec.Cmd {
+	c := exec.Command(os.Args[0], args...)
+	c.Env, c.Dir = p.env, p.dir
+	return c
+}
+
+// run runs a command and returns what it printed.
+func (p *installation) run(args ...string) string {
+	p.t.Helper()
+	var out, errs bytes.Buffer
+	c := p.command(args...)
+	c.Stdout, c.Stderr = &out, &errs
+	if err := c.Run(); err != nil {
+		p.t.Fatalf("%v: %v\n%s", args, err, errs.String())
+	}
+	return out.String()
+}
+
+// fails runs a command that is refused, and returns its code and why.
+func (p *installation) fails(args ...string) (int, string) {
+	p.t.Helper()
+	out, err := p.command(args...).CombinedOutput()
+	if err == nil {
+		p.t.Fatalf("%v was not refused: %s", args, out)
+	}
+	return err.(*exec.ExitError).ExitCode(), string(out)
+}
+
+func (p *installation) start() {
+	p.t.Helper()
+	p.server = p.command("serve")
+	p.server.Stderr = p.log
+	if err := p.server.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *installation) kill() {
+	_ = p.server.Process.Kill()
+	_ = p.server.Wait()
+	p.server = nil
+}
+
+// stop ends the server as an operator would, and waits for its clean end.
+func (p *installation) stop() {
+	p.t.Helper()
+	if err := p.server.Process.Signal(syscall.SIGTERM); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.server.Wait(); err != nil {
+		p.t.Errorf("not a clean end: %v\n%s", err, p.log)
+	}
+	p.server = nil
+}
+
+// joins makes somebody a member of the cluster.
+func (p *installation) joins(who int, role, member string) {
+	p.t.Helper()
+	args := []string{"invite", "--cluster", "a-b", "--role", role, "--name", fmt.Sprint("Người ", who)}
+	if member != "" {
+		args = append(args, "--member", member)
+	}
+	code, _, _ := strings.Cut(p.run(args...), "\n")
+	p.api.hears(p.t, who, func() { p.api.says(who, "/start "+code) }, "Thông tin trên có đúng không?")
+	p.api.hears(p.t, who, func() { p.api.presses(p.t, who, "Đúng, tham gia") }, "đã tham gia")
+}
+
+func small(t *testing.T, name string) string {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join("internal", "demo", "testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// At a Bot API server that is not ours people join, report, get something back,
+// sign and ask for the ranking, and operators work meanwhile.
+func TestServeAtAForeignServer(t *testing.T) {
+	t.Parallel()
+	p := newInstallation(t)
+	p.run("cluster", "apply", small(t, "small.yaml"))
+	p.start()
+	api := p.api
+
+	const official, head, observer, leader = 101, 102, 103, 201
+	p.joins(official, "official", "x1")
+	p.joins(head, "head", "x2")
+	p.joins(observer, "observer", "")
+	for i := range 4 {
+		p.joins(leader+i, "leader", fmt.Sprint("x", i+1))
+	}
+	if link := p.run("invite", "--cluster", "a-b", "--role", "observer"); !strings.Contains(link, "https://t.me/CumForeignBot?start=") {
+		t.Errorf("no link: %q", link)
+	}
+
+	say := func(who int, line, words string) said {
+		t.Helper()
+		return api.hears(t, who, func() { api.says(who, line) }, words)
+	}
+	press := func(who int, label, words string) said {
+		t.Helper()
+		return api.hears(t, who, func() { api.presses(t, who, label) }, words)
+	}
+	say(official, "/baocao N", "mã: p1")
+	say(official, "1: 125,125", "A. 125,125 tỷ đồng")
+	press(official, "A. ", "✔️ 1. Thu ngân sách: 125,125 tỷ đồng")
+	say(official, "2: 0\n3: 12\n4: đạt\n9: 7", "Xin kiểm tra lại từng số")
+	receipt := press(official, "Nộp báo cáo", "Mã biên nhận")
+	say(head, "/duyet", "Anh/chị thẩm định kỳ nào?")
+	press(head, "2. ", "Thẩm định đơn vị nào")
+	press(head, "1. ", "📨 1. Thu ngân sách")
+	sent := api.count(official)
+	say(head, "trả 1: nhầm đơn vị tính", "Đã trả lại 1 số liệu")
+	api.waits(t, official, sent, func(m said) bool { return strings.Contains(m.text, "nhầm đơn vị tính") })
+	press(official, "Sửa ngay", "Bị trả lại: nhầm đơn vị tính")
+	say(official, "126", "Xin kiểm tra lại từng số")
+	again := press(official, "Nộp báo cáo", "Mã biên nhận")
+	if receipt.text == again.text {
+		t.Error("another content has the same receipt")
+	}
+	say(head, "/duyet", "Anh/chị thẩm định kỳ nào?")
+	press(head, "2. ", "Thẩm định đơn vị nào")
+	press(head, "1. ", "126 tỷ đồng")
+	press(head, "Duyệt hết", "Đã duyệt 5 số liệu")
+
+	say(head, "/giaouoc", "dự thảo")
+	press(head, "Chốt và mở ký", "Đã ký: 0/4")
+	for i := range 4 {
+		who := leader + i
+		api.waits(t, who, 0, func(m said) bool { return bytes.HasPrefix(m.file, []byte("%PDF-")) })
+		say(who, "giao ước", "Chưa ký")
+		press(who, "Ký", "đặt mã PIN")
+		say(who, "280117", "Gõ lại mã PIN")
+		say(who, "280117", "Mã xác nhận")
+	}
+	api.waits(t, official, 0, func(m said) bool { return strings.Contains(m.text, "đã đủ 4 xác nhận") })
+	n := api.count(observer)
+	say(observer, "/xephang", "Xếp hạng")
+	api.waits(t, observer, n, func(m said) bool { return bytes.HasPrefix(m.file, []byte("%PDF-")) })
+
+	// Operators, through the socket.
+	if info, err := os.Stat(filepath.Join(p.dir, "t.db.sock")); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the socket: %v %v", info, err)
+	}
+	if rank := p.run("rank", "--cluster", "a-b", "--year", "2025", "--period", "N", "--format", "json"); !strings.Contains(rank, `"actual": "126"`) {
+		t.Errorf("rank: %s", rank)
+	}
+	p.run("backup", "copy")
+	p.run("covenant", "--cluster", "a-b", "--year", "2025", "--out", "covenant.pdf")
+	code, why := p.fails("serve")
+	if code != exitFailed || !strings.Contains(why, fmt.Sprintf("held by process %d", p.server.Process.Pid)) {
+		t.Errorf("a second serve: %d %s", code, why)
+	}
+
+	// What was said while nobody served is answered afterwards.
+	p.stop()
+	if _, err := os.Stat(filepath.Join(p.dir, "t.db.sock")); err == nil {
+		t.Error("the socket is still there")
+	}
+	n = api.count(official)
+	api.says(official, "/phieu")
+	p.start()
+	api.waits(t, official, n, func(m said) bool { return strings.Contains(m.text, "Phiếu điểm của xã Thới An") })
+	p.kill() // leaves its socket behind
+	p.run("cluster", "export", "a-b", "2025")
+	p.start()
+	say(official, "/trogiup", "/baocao")
+	p.stop()
+}
+
+func TestServeSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	p := newInstallation(t)
+	p.env = append(p.env, "THIDUA_TELEGRAM_TOKEN=123456789:AAFwrong-but-well-formed_token_35chars")
+	code, why := p.fails("serve")
+	if code != exitFailed || !strings.Contains(why, "the bot token is not accepted by Telegram") || strings.Contains(why, "AAFwrong") {
+		t.Errorf("%d %s", code, why)
+	}
+	if code, why := p.fails("doctor"); code != exitFailed || !strings.Contains(why, "!! bot token: Telegram does not accept it") || strings.Contains(why, "AAFwrong") {
+		t.Errorf("%d %s", code, why)
+	}
+	p.env = append(p.env, "THIDUA_NOW=tomorrow")
+	if code, why := p.fails("serve"); code != exitUsage || !strings.Contains(why, "write it as") {
+		t.Errorf("%d %s", code, why)
+	}
+}
+
+// An official reports twenty figures while the server is killed again and again;
+// what stands in the end is what an unbroken run gives, and nothing counts twice.
+func TestKilledAgainAndAgain(t *testing.T) {
+	t.Parallel()
+	kills := 50
+	if testing.Short() {
+		kills = 8
+	}
+	whole, receipt := reportUnder(t, 0)
+	broken, receipts := reportUnder(t, kills)
+	if whole != broken {
+		t.Errorf("unbroken:\n%s\nkilled %d times:\n%s", whole, kills, broken)
+	}
+	if receipt != receipts {
+		t.Errorf("receipts %s and %s", receipt, receipts)
+	}
+}
+
+var receiptCode = regexp.MustCompile(`Mã biên nhận: (\S+)`)
+
+// reportUnder reports twenty figures with some kills in between; it returns the
+// ranking and the receipts.
+func reportUnder(t *testing.T, kills int) (ranking, receipts string) {
+	p := newInstallation(t)
+	p.env = append(p.env, "THIDUA_NOW=2018-02-01T08:00:00+07:00")
+	sample, err := filepath.Abs("../../workflow/rules/sample/tay-nam-bo-2017.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.run("cluster", "apply", sample)
+	code, _, _ := strings.Cut(p.run("invite", "--cluster", "tay-nam-bo", "--role", "official", "--member", "ca-mau", "--name", "Mai"), "\n")
+	p.start()
+	const mai = 301
+	random := rand.New(rand.NewPCG(7, uint64(kills)))
+	left := kills
+	strike := func() {
+		for n := (kills + 24) / 25; n > 0 && left > 0; n-- {
+			time.Sleep(time.Duration(random.IntN(60)) * time.Millisecond)
+			p.kill()
+			p.start()
+			left--
+		}
+	}
+	turn := func(line, words string) said {
+		t.Helper()
+		return p.api.hears(t, mai, func() { p.api.says(mai, line); strike() }, words)
+	}
+	turn("/start "+code, "Thông tin trên có đúng không?")
+	turn("đúng", "đã tham gia")
+	turn("/baocao CN", "mã: tang-truong-grdp")
+	for _, f := range []string{"1: 7,67", "2: 34,53", "3: 4489,8", "4: 1095,99", "5: 20165,5", "6: đạt", "7: 10", "8: 10", "9: 80,55", "10: 114,12",
+		"11: 26881", "12: 11", "13: 632", "14: 178", "15: 110", "16: 64", "17: 58", "18: 2300", "19: 3", "20: 24"} {
+		n, _, _ := strings.Cut(f, ":")
+		turn(f, "✔️ "+n+". ")
+	}
+	turn("danh sách", "📋 Báo cáo năm 2017")
+	turn("nộp hết", "Mã biên nhận")
+	for left > 0 {
+		strike()
+	}
+	p.api.hears(t, mai, func() { p.api.says(mai, "/tiendo CN") }, "Tiến độ") // everything before it was said
+	p.stop()
+	p.api.mu.Lock()
+	defer p.api.mu.Unlock()
+	seen := map[string]bool{}
+	for _, m := range p.api.chats[mai] {
+		if r := receiptCode.FindStringSubmatch(m.text); r != nil && !seen[r[1]] {
+			seen[r[1]] = true
+			receipts += r[1] + " "
+		}
+	}
+	return p.run("rank", "--cluster", "tay-nam-bo", "--year", "2017", "--period", "CN", "--format", "json"), receipts
+}
