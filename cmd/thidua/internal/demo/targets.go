@@ -87,7 +87,7 @@ func (p *person) targetsOf(period *rules.Period) {
 		shown := p.answer()
 		for _, k := range list {
 			row := paper[k.ID]
-			line := p.label("chitieu.line", "n", number(s.cluster, period.ID, k.ID), "name", k.Name, "plan", p.wordsOr(k, row.Plan), "last", p.wordsOr(k, row.LastYear))
+			line := p.label("chitieu.line", "n", number(s.cluster, period.ID, k.ID), "name", k.Name, "plan", p.wordsOr(k, s.planOf(period, p.member, k.ID)), "last", p.wordsOr(k, row.LastYear))
 			if !strings.Contains(shown, line) {
 				wrong = append(wrong, fmt.Sprintf("%s: %s | %s", number(s.cluster, period.ID, k.ID), commaOr(row.Plan), commaOr(row.LastYear)))
 			}
@@ -99,6 +99,15 @@ func (p *person) targetsOf(period *rules.Period) {
 		p.clears(right)
 	}
 	s.fail("%s cannot get the targets right: %q", p.name, p.answer())
+}
+
+// planOf is what a unit's figures are measured against in a period: a period
+// without its own plan uses the yearly one.
+func (s *stage) planOf(period *rules.Period, member, criterion string) *decimal.Decimal {
+	if own := s.papers[period.ID][member][criterion].Plan; own != nil {
+		return own
+	}
+	return s.papers[s.cluster.Yearly().ID][member][criterion].Plan
 }
 
 // names is how this person writes which criterion a line is about.
