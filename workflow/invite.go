@@ -7,11 +7,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"thidua/storage"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
 )
+
+// maxName is the longest name of a person, in characters.
+const maxName = 80
 
 // InviteFor is how long an invitation can be used.
 const InviteFor = 30 * 24 * time.Hour
@@ -67,7 +71,10 @@ func Invite(tx storage.Tx, act Act, years []*rules.Cluster, code string, i Invit
 			m = c.Member(i.Member)
 		}
 	}
+	i.Name = strings.Join(strings.Fields(i.Name), " ")
 	switch {
+	case utf8.RuneCountInString(i.Name) > maxName:
+		return text.Wrong("invite.name")
 	case i.Role.Bound() && i.Member == "":
 		return text.Wrong("invite.member_needed", "role", string(i.Role))
 	case i.Member != "" && m == nil:

@@ -51,9 +51,12 @@ func binary(b []byte) bool {
 
 // writeWhole replaces a file in one moment.
 func writeWhole(path string, b []byte) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder: name a file in it", path)
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".thidua-*")
 	if err != nil {
-		return err
+		return unwritable(path, err)
 	}
 	defer os.Remove(f.Name())
 	_, err = f.Write(b)
@@ -61,7 +64,20 @@ func writeWhole(path string, b []byte) error {
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
-	return err
+	if err != nil {
+		return unwritable(path, err)
+	}
+	return nil
+}
+
+// unwritable names the file that was asked for, not a passing one.
+func unwritable(path string, err error) error {
+	if e, ok := errors.AsType[*os.PathError](err); ok {
+		err = e.Err
+	} else if e, ok := errors.AsType[*os.LinkError](err); ok {
+		err = e.Err
+	}
+	return fmt.Errorf("%s cannot be written: %w", path, err)
 }
 
 // cluster names a cluster's year.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -133,8 +134,9 @@ func (d Desk) Holder(ctx context.Context) string {
 }
 
 // Call does a request where the store is: in the process that holds it, or in
-// this one.
+// this one. Whoever asks reads the faults, so nothing is logged here.
 func (d Desk) Call(ctx context.Context, r Request) Answer {
+	d.Log = slog.New(slog.DiscardHandler)
 	for try := 0; ; try++ {
 		a, err := ask(ctx, d.Place.Path, r)
 		if err == nil {
@@ -143,10 +145,8 @@ func (d Desk) Call(ctx context.Context, r Request) Answer {
 		if !errors.Is(err, errNobody) {
 			return refusal("%s: %v", r.Op, err)
 		}
-		if r.Op == "cluster apply" { // a faulty file makes no store
-			if a := dryRun(r); len(a.Faults) > 0 {
-				return a
-			}
+		if a := d.unfit(r); len(a.Faults) > 0 { // makes no store
+			return a
 		}
 		d.Store, err = d.Place.Open(ctx, Creates(r))
 		if errors.Is(err, bolt.ErrLocked) && try < 3 { // it is starting, or just ending

@@ -24,9 +24,9 @@ func rankingTable(p paper.Ranking) []byte {
 		head = append(head, "Nội dung "+c.ID)
 	}
 	if p.HasAdjust {
-		head = append(head, "Thưởng/phạt")
+		head = append(head, "Thưởng, phạt")
 	}
-	fmt.Fprintln(w, strings.Join(append(head, "Tổng điểm", "Tối đa", "Tỷ lệ", "Đề nghị"), "\t"))
+	fmt.Fprintln(w, strings.Join(append(head, "Tổng điểm", "Tối đa", "Tỷ lệ", "Đề nghị khen thưởng"), "\t"))
 	for _, r := range p.Rows {
 		row := []string{fmt.Sprint(r.Rank), r.Name}
 		for _, c := range r.Contents {

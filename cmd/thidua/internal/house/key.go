@@ -14,7 +14,7 @@ import (
 // keySize is the length of the master key in bytes.
 const keySize = 32
 
-// MasterKey reads the key that PINs and invitation codes depend on: given as 64
+// MasterKey reads the key that PINs depend on: given as 64
 // hexadecimal digits, or kept beside the store and made on first use, readable
 // by its owner alone. It is never in the store: who steals that has no PINs.
 func MasterKey(given, path string) ([]byte, error) {
