@@ -66,7 +66,7 @@ func (in Input) excluded(r *Row) *Exclusion {
 	if by.CovenantSigned && !in.Signed[id] {
 		return &Exclusion{Why: "unsigned"}
 	}
-	if by.MinPercent.Sign() > 0 && r.Percent.Less(by.MinPercent) {
+	if r.Percent.Less(by.MinPercent) {
 		return &Exclusion{Why: "percent"}
 	}
 	return nil
