@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -19,7 +20,7 @@ type demoCommand struct {
 }
 
 func (c *demoCommand) Run(ctx context.Context) error {
-	o := demo.Options{Cluster: sample.Cluster, Figures: sample.Figures, Dir: c.Out, Fast: c.Fast, Out: os.Stdout, Check: checkInChild}
+	o := demo.Options{Cluster: sample.Cluster, Figures: sample.Figures, Dir: c.Out, Fast: c.Fast, Out: os.Stdout, Names: [2]string{c.Cluster, c.Figures}, Check: checkInChild}
 	if (c.Cluster == "") != (c.Figures == "") {
 		return usageError("--cluster and --figures go together")
 	}
@@ -36,7 +37,10 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if len(wrong) > 0 {
 		return faults(wrong)
 	}
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("stopped before the year was over; run it again, the folder is used anew")
+	case err != nil:
 		return err
 	}
 	fmt.Printf("\nEverything of the year is in %s; README.md there says what is what.\n", c.Out)

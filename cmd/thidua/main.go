@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // Vietnam's clock, on machines that lack the zone files
 
@@ -37,6 +38,8 @@ type program struct {
 	Doctor   doctorCommand   `cmd:"" help:"Check store, settings, token, clock, quarantine and dead letters; say what to do."`
 
 	CheckStore checkStoreCommand `cmd:"" hidden:""`
+
+	Version kong.VersionFlag `help:"Print the version."`
 }
 
 func main() { os.Exit(run(os.Args[1:])) }
@@ -50,6 +53,7 @@ func run(args []string) (code int) {
 		kong.Name("thidua"),
 		kong.Description("Thi Đua: figures by chat, exact scores, and papers for emulation clusters (cụm thi đua)."),
 		kong.UsageOnError(),
+		kong.Vars{"version": version()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Exit(func(code int) { exited = code }),
 	)
@@ -69,6 +73,21 @@ func run(args []string) (code int) {
 		return report(err)
 	}
 	return exitDone
+}
+
+// version is what the program was built from.
+func version() string {
+	b, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "thidua, of unknown version"
+	}
+	said := "thidua " + b.Main.Version
+	for _, s := range b.Settings {
+		if s.Key == "vcs.revision" || s.Key == "vcs.time" {
+			said += " " + s.Value
+		}
+	}
+	return said
 }
 
 // faults are reasons why a command was refused, one line each.

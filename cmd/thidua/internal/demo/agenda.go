@@ -116,13 +116,13 @@ func (a *agenda) period(p *rules.Period) {
 	s := a.s
 	last := s.moment(p.ReportBy, 0, 17, 0)
 	slip := s.slip(p)
-	anybody, late := false, false
+	anything, late := false, false
 	for i, m := range s.cluster.Members {
 		paper := s.papers[p.ID][m.ID]
-		if len(paper) == 0 || !paper.toReport(s.cluster) {
+		anything = anything || paper.given()
+		if !paper.toReport(s.cluster) {
 			continue
 		}
-		anybody = true
 		days, byHand := s.lateness(p, m.ID)
 		if byHand {
 			a.add(s.moment(p.ReportBy, 0, 16, i%60), func() { s.onPaper(p, m.ID) })
@@ -146,7 +146,7 @@ func (a *agenda) period(p *rules.Period) {
 		official := s.cast.officials[m.ID]
 		a.add(at, func() { official.reports(r) })
 	}
-	if !anybody {
+	if !anything {
 		return
 	}
 	if late {

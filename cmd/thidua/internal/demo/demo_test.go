@@ -168,8 +168,8 @@ func TestFaultyFilesAreNamed(t *testing.T) {
 		"cluster": {bytes.Replace(y.cluster, []byte("head: x2"), []byte("head: x9"), 1), y.figures},
 		"figures": {y.cluster, append(bytes.Clone(y.figures), "N,x9,p1,1,,2,\n"...)},
 	} {
-		faults, err := demo.Play(t.Context(), demo.Options{Cluster: bad.cluster, Figures: bad.figures, Dir: dir, Fast: true, Out: &bytes.Buffer{}})
-		if err != nil || len(faults) != 1 || !strings.Contains(faults[0], "x9") || !strings.HasPrefix(faults[0], name+" file:") {
+		faults, err := demo.Play(t.Context(), demo.Options{Cluster: bad.cluster, Figures: bad.figures, Names: [2]string{"cluster", "figures"}, Dir: dir, Fast: true, Out: &bytes.Buffer{}})
+		if err != nil || len(faults) != 1 || !strings.Contains(faults[0], "x9") || !strings.HasPrefix(faults[0], name+":") {
 			t.Errorf("%s: %v %v", name, faults, err)
 		}
 	}

@@ -46,6 +46,16 @@ func (sh sheet) toReport(c *rules.Cluster) bool {
 	return false
 }
 
+// given says whether the sheet holds any figure at all.
+func (sh sheet) given() bool {
+	for _, row := range sh {
+		if row.Given {
+			return true
+		}
+	}
+	return false
+}
+
 // targets are the rows with a plan or last year's figure, in the order of the
 // period's list.
 func (sh sheet) targets(c *rules.Cluster, period string) []*rules.Criterion {

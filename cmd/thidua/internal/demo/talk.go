@@ -114,8 +114,11 @@ func (p *person) opens(command, words string) {
 // words is a number as the bot reads it back.
 func (p *person) words(k *rules.Criterion, d decimal.Decimal) string {
 	n := text.Number(p.lang, d)
-	if k.Unit == "" || k.Unit == "%" {
+	switch k.Unit {
+	case "", "%":
 		return n + k.Unit
+	case "hạng":
+		return k.Unit + " " + n
 	}
 	return n + " " + k.Unit
 }

@@ -25,10 +25,11 @@ import (
 
 // Options are what a demo plays and where.
 type Options struct {
-	Cluster []byte // the cluster file
-	Figures []byte // the figures file
-	Dir     string // what is left behind goes here
-	Fast    bool   // as fast as it goes, instead of readable as it scrolls by
+	Cluster []byte    // the cluster file
+	Figures []byte    // the figures file
+	Names   [2]string // of the two, in what is said about faults
+	Dir     string    // what is left behind goes here
+	Fast    bool      // as fast as it goes, instead of readable as it scrolls by
 	Out     io.Writer
 	Check   func(path string) error // see house.Place
 }
@@ -55,14 +56,14 @@ func rings(r rules.Reminders) string {
 func Play(ctx context.Context, o Options) (faults []string, err error) {
 	c, wrong := rules.Load(o.Cluster)
 	for _, f := range wrong {
-		faults = append(faults, fmt.Sprintf("cluster file:%d:%d: %s", f.Line, f.Column, f.Message))
+		faults = append(faults, fmt.Sprintf("%s:%d:%d: %s", o.Names[0], f.Line, f.Column, f.Message))
 	}
 	if faults != nil {
 		return faults, nil
 	}
 	rows, bad := figures.ReadCSV(c, o.Figures)
 	for _, f := range bad {
-		faults = append(faults, "figures file: "+f.String())
+		faults = append(faults, o.Names[1]+": "+f.String())
 	}
 	if faults != nil {
 		return faults, nil
