@@ -3,6 +3,7 @@ package bot
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -36,13 +37,14 @@ type mark struct {
 // review (thẩm định) accepts a member's figures, sends them back with a reason,
 // and sets the marks. Nobody reviews their own unit.
 var review = dialog.Flow[reviewForm]{
-	Name: "review",
+	Name:  "review",
+	Power: workflow.MayReview,
 	Steps: []dialog.Step[reviewForm]{
-		{Name: "period", Ask: askReviewPeriod, Take: takeReviewPeriod},
-		{Name: "member", Ask: askReviewMember, Take: takeReviewMember},
-		{Name: "settle", Ask: askMarkReading, Take: takeMarkReading},
-		{Name: "markwhy", Ask: askMarkReason, Take: takeMarkReason, Free: true},
-		{Name: "why", Ask: askReturnReason, Take: takeReturnReason, Free: true},
+		{Name: "period", Ask: askReviewPeriod, Take: takeReviewPeriod, Undo: func(_ *dialog.Turn, f *reviewForm) { *f = reviewForm{} }},
+		{Name: "member", Ask: askReviewMember, Take: takeReviewMember, Undo: func(_ *dialog.Turn, f *reviewForm) { f.Member = "" }},
+		{Name: "settle", Ask: askMarkReading, Take: takeMarkReading, Back: func(_ *dialog.Turn, f *reviewForm) bool { f.Unsure = f.Unsure[1:]; return false }},
+		{Name: "markwhy", Ask: askMarkReason, Take: takeMarkReason, Free: true, Back: func(_ *dialog.Turn, f *reviewForm) bool { f.Why = f.Why[1:]; return false }},
+		{Name: "why", Ask: askReturnReason, Take: takeReturnReason, Free: true, Back: func(_ *dialog.Turn, f *reviewForm) bool { f.Return = nil; return false }},
 		{Name: "unit", Ask: askUnit, Take: takeUnit},
 	},
 }
@@ -75,13 +77,7 @@ func askReviewPeriod(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 
 func reviewPeriods(t *dialog.Turn) ([]yearPeriod, error) {
 	years, err := living(t)
-	var list []yearPeriod
-	for _, c := range years {
-		for i := range c.Periods {
-			list = append(list, yearPeriod{c, &c.Periods[i]})
-		}
-	}
-	return list, err
+	return periods(years), err
 }
 
 func takeReviewPeriod(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
@@ -99,10 +95,15 @@ func takeReviewPeriod(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 
 func (f *reviewForm) cluster(t *dialog.Turn) (*rules.Cluster, error) {
 	c, err := clusterYear(t, f.Year)
-	if err == nil && c.Period(f.Period) == nil {
-		err = text.Wrong("period.choose")
+	switch {
+	case err != nil:
+		return nil, err
+	case c.Period(f.Period) == nil:
+		return nil, text.Wrong("period.choose")
+	case f.Member != "" && (c.Member(f.Member) == nil || !t.Actor.May(workflow.MayReview, f.Member)):
+		return nil, text.Wrong("duyet.own_unit")
 	}
-	return c, err
+	return c, nil
 }
 
 func (f *reviewForm) subject(c *rules.Cluster, criterion string) workflow.Subject {
@@ -153,7 +154,7 @@ func takeReviewMember(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 		return err
 	}
 	if c.Member(a.Value) == nil {
-		return text.Wrong("duyet.choose_member", "text", a.Text)
+		return text.Wrong("duyet.choose_member", "text", quote(a.Text))
 	}
 	f.Member = a.Value
 	return nil
@@ -166,9 +167,6 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 		return nil, err
 	}
 	m := c.Member(f.Member)
-	if m == nil || !t.Actor.May(workflow.MayReview, f.Member) {
-		return nil, text.Wrong("duyet.own_unit")
-	}
 	entered, err := workflow.Figures(t.Tx, c, f.Period, f.Member)
 	if err != nil {
 		return nil, err
@@ -225,7 +223,9 @@ func reviewLine(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, fig workfl
 }
 
 var (
-	sendBack = regexp.MustCompile(`(?is)^(?:trả|tra|trả lại|tra lai|return)\s+([\d ,]+)\s*[:;-]?\s*(.*)$`)
+	// "trả 3, 5: lý do", or "trả 3 lý do"; a reason that begins with a number
+	// needs the colon.
+	sendBack = regexp.MustCompile(`(?is)^(?:trả|tra|trả lại|tra lai|return)\s+(\d[\d ,]*?)\s*(?:[:;–-]\s*(.*)|([^\d ,:;–-].*))?$`)
 	accepts  = regexp.MustCompile(`(?i)^(?:duyệt|duyet|accept)\s+([\d ,]+)$`)
 )
 
@@ -234,9 +234,7 @@ func takeUnit(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 	if err != nil {
 		return err
 	}
-	if !t.Actor.May(workflow.MayReview, f.Member) {
-		return text.Wrong("duyet.own_unit")
-	}
+	f.Return, f.Unsure, f.Why = nil, nil, nil // whoever went back from there dropped it
 	switch a.Value {
 	case "accept":
 		return f.accept(t, c)
@@ -257,12 +255,18 @@ func takeUnit(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 		if f.Return, err = f.ids(c, m[1]); err != nil {
 			return err
 		}
-		if reason := strings.TrimSpace(m[2]); reason != "" {
+		if reason := strings.TrimSpace(m[2] + m[3]); reason != "" {
 			return f.sendBack(t, c, reason)
 		}
 		return t.Go("why")
 	}
-	return f.marks(t, c, a.Text)
+	if !strings.Contains(a.Text, "\n") && !entryLine.MatchString(a.Text) {
+		return text.Wrong("duyet.not_understood", "text", quote(a.Text))
+	}
+	if err := f.marks(t, c, a.Text); err != nil {
+		return err
+	}
+	return t.Go("settle")
 }
 
 // ids turns "3, 5 8" into the criteria with these numbers.
@@ -271,7 +275,7 @@ func (f *reviewForm) ids(c *rules.Cluster, list string) ([]string, error) {
 	for _, n := range strings.FieldsFunc(list, func(r rune) bool { return r == ' ' || r == ',' }) {
 		k := find(c, f.Period, n)
 		if k == nil {
-			return nil, text.Wrong("baocao.no_such", "text", n)
+			return nil, text.Wrong("duyet.no_such", "text", quote(n))
 		}
 		ids = append(ids, k.ID)
 	}
@@ -322,6 +326,9 @@ func takeReturnReason(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 
 // sendBack returns figures and takes the official to the very figure.
 func (f *reviewForm) sendBack(t *dialog.Turn, c *rules.Cluster, reason string) error {
+	if err := reasonFits(reason); err != nil {
+		return err
+	}
 	period := c.Period(f.Period)
 	said := lines(text.Say("duyet.tell_returned", "period", period.Name))
 	for _, id := range f.Return {
@@ -332,10 +339,10 @@ func (f *reviewForm) sendBack(t *dialog.Turn, c *rules.Cluster, reason string) e
 		said = append(said, text.Say("duyet.returned_line", "n", itoa(place(c, f.Period, id)), "name", k.Name, "reason", reason))
 	}
 	t.Say(text.Say("duyet.returned", "n", itoa(len(f.Return)), "unit", c.Member(f.Member).Name))
-	first := itoa(place(c, f.Period, f.Return[0]))
+	first := yearPeriod{c, period}.value() + " " + itoa(place(c, f.Period, f.Return[0]))
 	f.Return = nil
 	button := func(lang string) [][]outbox.Button {
-		return [][]outbox.Button{{commandButton(lang, "duyet.button.correct", "baocao "+f.Period+" "+first)}}
+		return [][]outbox.Button{{commandButton(lang, "duyet.button.correct", "baocao "+first)}}
 	}
 	if err := tellRole(t, c, workflow.Official, f.Member, said, button); err != nil {
 		return err
@@ -345,24 +352,13 @@ func (f *reviewForm) sendBack(t *dialog.Turn, c *rules.Cluster, reason string) e
 
 // marks takes "code: value" lines for criteria that are marked at review.
 func (f *reviewForm) marks(t *dialog.Turn, c *rules.Cluster, said string) error {
-	for _, row := range strings.Split(said, "\n") {
-		m := entryLine.FindStringSubmatch(row)
-		if m == nil {
-			return text.Wrong("duyet.not_understood", "text", said)
-		}
-		k := find(c, f.Period, m[1])
-		if k == nil {
-			return text.Wrong("baocao.row_unknown", "text", strings.TrimSpace(m[1]))
-		}
+	return takeRows(t, c, f.Period, strings.Split(said, "\n"), func(*rules.Criterion) bool { return true }, func(k *rules.Criterion, said string) error {
 		if k.Method.Kind.Reported() {
 			return text.Wrong("review.not_marked", "name", k.Name)
 		}
-		value, reason, _ := strings.Cut(m[2], "|")
-		if err := f.mark(t, c, k, value, strings.TrimSpace(reason)); err != nil {
-			return err
-		}
-	}
-	return t.Go("settle")
+		value, reason, _ := strings.Cut(said, "|")
+		return f.mark(t, c, k, value, strings.TrimSpace(reason))
+	})
 }
 
 // mark reads one mark; "n/a" and days late ask for the reason they need.
@@ -383,6 +379,11 @@ func (f *reviewForm) mark(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, 
 }
 
 func (f *reviewForm) keep(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, v score.Value, raw, reason string) error {
+	if reason != "" {
+		if err := reasonFits(reason); err != nil {
+			return err
+		}
+	}
 	if reason == "" && (k.Method.Kind == rules.OnTime || v.Kind == score.NotApplicable) {
 		f.Why = append(f.Why, mark{reading: reading{Criterion: k.ID, Raw: workflow.ValueText(v)}})
 		return nil
@@ -402,7 +403,11 @@ func askMarkReading(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, _ := c.Criterion(f.Unsure[0].Criterion)
+	k := criterion(c, f.Period, f.Unsure[0].Criterion)
+	if k == nil { // the cluster's file changed
+		f.Unsure = f.Unsure[1:]
+		return askMarkReading(t, f)
+	}
 	return readingQuestion(t, k, workflow.Target{}, f.Unsure[0].reading), nil
 }
 
@@ -412,7 +417,10 @@ func takeMarkReading(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 		return err
 	}
 	m := f.Unsure[0]
-	k, _ := c.Criterion(m.Criterion)
+	k := criterion(c, f.Period, m.Criterion)
+	if k == nil {
+		return t.Stay()
+	}
 	f.Unsure = f.Unsure[1:]
 	switch a.Value {
 	case "again":
@@ -436,7 +444,11 @@ func askMarkReason(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, _ := c.Criterion(f.Why[0].Criterion)
+	k := criterion(c, f.Period, f.Why[0].Criterion)
+	if k == nil {
+		f.Why = f.Why[1:]
+		return askMarkReason(t, f)
+	}
 	return &dialog.Question{Lines: lines(text.Say("duyet.ask_mark_reason", "name", k.Name))}, nil
 }
 
@@ -446,11 +458,20 @@ func takeMarkReason(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 		return err
 	}
 	m := f.Why[0]
-	k, _ := c.Criterion(m.Criterion)
-	if err := f.keep(t, c, k, machineValue(m.Raw), m.Raw, a.Text); err != nil {
+	k := criterion(c, f.Period, m.Criterion)
+	if k == nil {
+		return t.Stay()
+	}
+	if err := reasonFits(a.Text); err != nil {
 		return err
 	}
 	f.Why = f.Why[1:]
+	err = f.keep(t, c, k, machineValue(m.Raw), m.Raw, a.Text)
+	if p, ok := errors.AsType[*text.Problem](err); ok { // the mark itself is wrong; no reason mends it
+		t.Say(p.Notice)
+	} else if err != nil {
+		return err
+	}
 	return t.Go("settle")
 }
 
