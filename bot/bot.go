@@ -16,7 +16,7 @@ import (
 
 // A Bot answers events. It keeps nothing between two of them.
 type Bot struct {
-	Key   []byte         // the master key: PINs and invitation codes depend on it
+	Key   []byte         // the master key: PINs depend on it
 	Press workflow.Press // prints a covenant
 	Log   *slog.Logger
 
@@ -54,12 +54,14 @@ func (b *Bot) Handle(tx storage.Tx, e intake.Event) error {
 		return err
 	}
 	if e.Kind == intake.KindButton {
-		return b.pressed(t, open)
+		err = b.pressed(t, open)
+	} else {
+		err = b.heard(t, open)
 	}
-	if err := b.refreshMenu(t); err != nil {
+	if err != nil {
 		return err
 	}
-	return b.heard(t, open)
+	return refreshMenu(tx, e)
 }
 
 // Explain tells a person what was wrong with what they sent. The work was
@@ -73,8 +75,14 @@ func (b *Bot) Explain(tx storage.Tx, e intake.Event, p *text.Problem) error {
 		if err := answer(t, ""); err != nil {
 			return err
 		}
+	} else if open, err := b.talks.Find(tx, e.Chat); err != nil {
+		return err
+	} else if open != nil {
+		if err := open.Hide(t); err != nil {
+			return err
+		}
 	}
-	return t.Send([]text.Notice{p.Notice}, nil)
+	return t.Send(lines(p.Notice), nil)
 }
 
 // turn is who speaks, with what they may do now.
@@ -98,13 +106,26 @@ func turn(tx storage.Tx, e intake.Event) (*dialog.Turn, error) {
 func (b *Bot) heard(t *dialog.Turn, open *dialog.Open) error {
 	said := strings.TrimSpace(t.Event.Text)
 	cmd, args, slash := parse(said)
-	free := open != nil && open.Free()
+	if cmd != nil && !slash {
+		meant, err := worded(t, args, t.Actor.Cluster)
+		if err != nil {
+			return err
+		}
+		if !meant || open != nil && !cmd.always && (open.Free() || open.Chosen(said)) {
+			cmd = nil
+		}
+	}
 	switch {
 	case t.Event.Kind == intake.KindEdited:
+		if open != nil {
+			if err := open.Hide(t); err != nil {
+				return err
+			}
+		}
 		return t.Send(lines(text.Say("home.edited")), nil)
 	case slash && cmd == nil:
-		return t.Send(lines(text.Say("home.unknown_command", "text", said)), nil)
-	case cmd != nil && (slash || cmd.always || !free && (open == nil || !open.Chosen(said))):
+		return t.Send(lines(text.Say("home.unknown_command", "text", quote(said))), nil)
+	case cmd != nil:
 		return b.run(t, open, cmd, args)
 	case t.Event.File:
 		return t.Send(lines(text.Say("home.file")), nil)
@@ -114,6 +135,9 @@ func (b *Bot) heard(t *dialog.Turn, open *dialog.Open) error {
 		return open.Answer(t, said)
 	case len(t.Person.Clusters) == 0:
 		return b.join(t, said)
+	}
+	if i, err := workflow.FindInvitation(t.Tx, said, t.At()); err == nil || i.Hash != "" {
+		return b.join(t, said) // into one more cluster, or another seat
 	}
 	return b.home(t, text.Say("home.not_understood"))
 }
@@ -129,16 +153,13 @@ func (b *Bot) pressed(t *dialog.Turn, open *dialog.Open) error {
 			return b.run(t, open, cmd, args)
 		}
 	}
-	if open != nil {
-		if err := answer(t, ""); err != nil {
-			return err
-		}
-		if ok, err := open.Press(t, t.Event.Data); ok || err != nil {
-			return err
-		}
-		return t.Send(lines(text.Say("dialog.old_button")), nil)
+	if open == nil || !open.Asks(t.Event.Data) {
+		return answer(t, "dialog.old_button")
 	}
-	return answer(t, "dialog.old_button")
+	if err := answer(t, ""); err != nil {
+		return err
+	}
+	return open.Press(t, t.Event.Data)
 }
 
 // answer acknowledges a pressed button, with a word where nothing else is said.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"thidua/bot/dialog"
+	"thidua/storage"
 	"thidua/workflow"
 	"thidua/workflow/intake"
 	"thidua/workflow/outbox"
@@ -18,6 +19,7 @@ type command struct {
 	words  []string       // folded
 	power  workflow.Power // needed for some member; empty: none
 	groups bool           // also in a group
+	period bool           // may be followed by a period
 	always bool           // its words are a command even where free text is asked for
 	run    func(b *Bot, t *dialog.Turn, args string) error
 }
@@ -26,14 +28,14 @@ type command struct {
 // refer to them.)
 func commands() []command {
 	return []command{
-		{name: "baocao", words: []string{"bao cao", "bao cao so lieu", "report"}, power: workflow.MayReport, run: (*Bot).report},
-		{name: "tiendo", words: []string{"tien do", "progress"}, power: workflow.MaySee, groups: true, run: (*Bot).progress},
+		{name: "baocao", words: []string{"bao cao", "bao cao so lieu", "report"}, power: workflow.MayReport, period: true, run: (*Bot).report},
+		{name: "tiendo", words: []string{"tien do", "progress"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).progress},
 		{name: "duyet", words: []string{"duyet", "tham dinh", "review"}, power: workflow.MayReview, run: (*Bot).review},
 		{name: "giaouoc", words: []string{"giao uoc", "covenant"}, power: workflow.MaySee, run: (*Bot).openCovenant},
-		{name: "xephang", words: []string{"xep hang", "bang xep hang", "ranking"}, power: workflow.MaySee, groups: true, run: (*Bot).ranking},
-		{name: "tongket", words: []string{"tong ket", "summary"}, power: workflow.MaySee, groups: true, run: (*Bot).summary},
+		{name: "xephang", words: []string{"xep hang", "bang xep hang", "ranking"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).ranking},
+		{name: "tongket", words: []string{"tong ket", "summary"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).summary},
 		{name: "phieu", words: []string{"phieu", "phieu diem", "score sheet"}, power: workflow.MaySheet, run: (*Bot).sheet},
-		{name: "nhac", words: []string{"nhac", "nhac nho", "remind"}, power: workflow.MayRemind, groups: true, run: (*Bot).remind},
+		{name: "nhac", words: []string{"nhac", "nhac nho", "remind"}, power: workflow.MayRemind, period: true, run: (*Bot).remind},
 		{name: "cum", words: []string{"cum", "cum thi dua", "cluster"}, groups: true, run: (*Bot).people},
 		{name: "mapin", words: []string{"ma pin", "pin"}, power: workflow.MaySign, run: (*Bot).changePIN},
 		{name: "ngonngu", words: []string{"ngon ngu", "language"}, run: (*Bot).language},
@@ -67,15 +69,32 @@ func parse(s string) (cmd *command, args string, slash bool) {
 			return &all[i], "", false
 		}
 	}
-	for i, c := range all { // words and a short argument: "xếp hạng CN"
+	if strings.ContainsAny(s, "\n:=") {
+		return nil, "", false
+	}
+	fields := strings.Fields(s)
+	for i, c := range all { // words and a period: "xếp hạng CN"
 		for _, w := range c.words {
-			if rest, ok := strings.CutPrefix(word, w+" "); ok && c.groups && len(strings.Fields(rest)) <= 2 {
-				fields := strings.Fields(s)
-				return &all[i], strings.Join(fields[len(strings.Fields(w)):], " "), false
+			if n := len(strings.Fields(w)); c.period && n < len(fields) && dialog.Word(strings.Join(fields[:n], " ")) == w {
+				return &all[i], strings.Join(fields[n:], " "), false
 			}
 		}
 	}
 	return nil, "", false
+}
+
+// worded says whether words are meant as a command: what follows them must be a
+// period of the cluster, for people also talk.
+func worded(t *dialog.Turn, args, cluster string) (bool, error) {
+	if args == "" {
+		return true, nil
+	}
+	list, err := everyPeriod(t, cluster)
+	if err != nil {
+		return false, err
+	}
+	_, rest, ok := named(list, args)
+	return ok && rest == "" || slices.ContainsFunc(list, func(p yearPeriod) bool { return year(p.cluster) == args }), nil
 }
 
 // run runs a command if the person may use it. Commands that only show something
@@ -109,11 +128,12 @@ func menu(t *dialog.Turn) []outbox.Command {
 	return list
 }
 
-// refreshMenu sets the chat's command menu when what the person may do, or their
-// language, is not what it was made for.
-func (b *Bot) refreshMenu(t *dialog.Turn) error {
-	if len(t.Person.Clusters) == 0 {
-		return nil
+// refreshMenu sets the chat's command menu when what the person may do after an
+// event, or their language, is not what it was made for.
+func refreshMenu(tx storage.Tx, e intake.Event) error {
+	t, err := turn(tx, e)
+	if err != nil || len(t.Person.Clusters) == 0 {
+		return err
 	}
 	list := menu(t)
 	made := t.Person.Language
@@ -182,10 +202,13 @@ func (b *Bot) help(t *dialog.Turn, _ string) error {
 
 // group answers in a group: only commands, only those that show what the whole
 // cluster may see.
-func (b *Bot) group(tx storageTx, e intake.Event) error {
+func (b *Bot) group(tx storage.Tx, e intake.Event) error {
 	cmd, args, slash := parse(e.Text)
-	if e.Kind == intake.KindButton || cmd == nil || !slash && cmd.name != "xephang" && cmd.name != "tiendo" && cmd.name != "tongket" {
+	if e.Kind != intake.KindMessage || cmd == nil || !slash && !(cmd.groups && cmd.period) {
 		return nil
+	}
+	if mine, err := addressed(tx, e.Text); err != nil || !mine {
+		return err
 	}
 	t, err := turn(tx, e)
 	if err != nil {
@@ -198,20 +221,33 @@ func (b *Bot) group(tx storageTx, e intake.Event) error {
 	if err != nil {
 		return err
 	}
-	if cmd.name == "cum" || cmd.name == "start" || cmd.name == "trogiup" {
-		return b.bind(t, bound)
+	if meant, err := worded(t, args, bound.Cluster); err != nil || !slash && !meant {
+		return err
+	}
+	switch cmd.name {
+	case "cum":
+		return bind(t, bound)
+	case "start", "trogiup":
+		return sayBound(t, bound)
 	}
 	if bound.Cluster == "" {
 		return t.Send(lines(text.Say("group.unbound")), nil)
 	}
-	// The group sees what its cluster sees, whoever asks; what changes something
-	// still needs the power of the one who asks.
-	p := t.Person
-	if t.Actor, err = workflow.FindActor(tx, p, bound.Cluster, e.At); err != nil {
+	// The group sees what its cluster sees, whoever asks.
+	if t.Actor, err = workflow.FindActor(tx, t.Person, bound.Cluster, e.At); err != nil {
 		return err
 	}
-	if cmd.power != workflow.MaySee && !t.Actor.Can(cmd.power) {
-		return text.Wrong("home.not_allowed", "command", cmd.name)
-	}
 	return cmd.run(b, t, args)
+}
+
+// addressed says whether a text is meant for this bot: "/xephang@AnotherBot" is
+// not.
+func addressed(r storage.Reader, said string) (bool, error) {
+	first, _, _ := strings.Cut(strings.ReplaceAll(said, "\n", " "), " ")
+	_, to, named := strings.Cut(first, "@")
+	if !named {
+		return true, nil
+	}
+	me, err := workflow.BotName(r)
+	return me == "" || strings.EqualFold(me, to), err
 }

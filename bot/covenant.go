@@ -19,9 +19,10 @@ type covenantForm struct{ Year int }
 // officials register targets, leaders read and sign, the head opens it.
 func (b *Bot) covenant() dialog.Flow[covenantForm] {
 	return dialog.Flow[covenantForm]{
-		Name: "covenant",
+		Name:  "covenant",
+		Power: workflow.MaySee,
 		Steps: []dialog.Step[covenantForm]{
-			{Name: "year", Ask: askCovenantYear, Take: takeCovenantYear},
+			{Name: "year", Ask: askCovenantYear, Take: takeCovenantYear, Undo: func(_ *dialog.Turn, f *covenantForm) { f.Year = 0 }},
 			{Name: "menu", Ask: askCovenant, Take: b.takeCovenant},
 			{Name: "withdraw", Ask: askWithdraw, Take: takeWithdraw, Free: true},
 		},
@@ -181,6 +182,9 @@ func takeWithdraw(t *dialog.Turn, f *covenantForm, a dialog.Answer) error {
 	}
 	if !t.Actor.May(workflow.MayOpen, "") {
 		return text.Wrong("home.not_allowed", "command", "giaouoc")
+	}
+	if err := reasonFits(a.Text); err != nil {
+		return err
 	}
 	if _, err := workflow.WithdrawCovenant(t.Tx, t.Act(), c, a.Text); err != nil {
 		return err

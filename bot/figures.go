@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -37,19 +38,35 @@ func find(c *rules.Cluster, period, name string) *rules.Criterion {
 	if word == "" {
 		return nil
 	}
-	var found *rules.Criterion
-	for _, k := range all {
-		if k.ID == name || dialog.Word(k.Name) == word || dialog.Word(k.ID) == word || dialog.Word(strings.ReplaceAll(k.ID, "-", " ")) == word {
-			return k
-		}
-		if len(word) >= 6 && strings.HasPrefix(dialog.Word(k.Name), word) {
-			if found != nil {
-				return nil
+	for _, same := range []func(*rules.Criterion) bool{ // the closest first
+		func(k *rules.Criterion) bool { return k.ID == name },
+		func(k *rules.Criterion) bool { return strings.EqualFold(k.Name, name) },
+		func(k *rules.Criterion) bool {
+			return word == dialog.Word(k.Name) || word == dialog.Word(k.ID) || word == dialog.Word(strings.ReplaceAll(k.ID, "-", " "))
+		},
+		func(k *rules.Criterion) bool { return len(word) >= 6 && strings.HasPrefix(dialog.Word(k.Name), word) },
+	} {
+		var found *rules.Criterion
+		n := 0
+		for _, k := range all {
+			if same(k) {
+				found, n = k, n+1
 			}
-			found = k
+		}
+		if n > 0 {
+			return map[bool]*rules.Criterion{true: found}[n == 1]
 		}
 	}
-	return found
+	return nil
+}
+
+// criterion is one of a period's criteria; nil when the cluster's file no longer
+// has it.
+func criterion(c *rules.Cluster, period, id string) *rules.Criterion {
+	if k, _ := c.Criterion(id); k != nil && k.In(period) {
+		return k
+	}
+	return nil
 }
 
 // place is a criterion's place in the list of its period, from 1.
@@ -76,28 +93,55 @@ func (f *reportForm) takeText(t *dialog.Turn, c *rules.Cluster, said string) err
 		if f.At == "" {
 			return text.Wrong("baocao.how")
 		}
-		k, _ := c.Criterion(f.At)
-		return f.takeValue(t, c, k, said)
+		return f.takeValue(t, c, criterion(c, f.Period, f.At), said)
 	}
-	wrong := 0
-	for _, row := range rows {
-		if strings.TrimSpace(row) == "" {
-			continue
-		}
-		if notice := f.takeRow(t, c, row); notice != nil {
-			t.Say(*notice)
-			wrong++
-		}
-	}
-	if wrong > 0 {
-		t.Say(text.Say("baocao.rows_wrong", "n", strconv.Itoa(wrong)))
-	}
-	if f.At != "" { // it may have been among the rows
-		fig, err := workflow.FindFigure(t.Tx, f.subject(t, c, f.At))
-		if err == nil && fig.Latest() != nil && fig.Returned == nil {
-			err = f.advance(t, c)
+	return takeRows(t, c, f.Period, rows, func(k *rules.Criterion) bool { return k.Method.Kind.Reported() }, func(k *rules.Criterion, said string) error {
+		at := f.At
+		err := f.takeValue(t, c, k, said)
+		if err != nil {
+			f.At = at
 		}
 		return err
+	})
+}
+
+// takeRows takes "code: value" lines, each by itself: the good ones are kept, and
+// of every other it says what was wrong with it. fits says which criteria may
+// stand there.
+func takeRows(t *dialog.Turn, c *rules.Cluster, period string, rows []string, fits func(*rules.Criterion) bool, take func(k *rules.Criterion, said string) error) error {
+	right, wrong := 0, 0
+	for _, row := range rows {
+		row = strings.TrimSpace(row)
+		if row == "" {
+			continue
+		}
+		wrong++
+		m := entryLine.FindStringSubmatch(row)
+		if m == nil {
+			t.Say(text.Say("baocao.row_unread", "text", quote(row)))
+			continue
+		}
+		k := find(c, period, m[1])
+		if k == nil || !fits(k) {
+			t.Say(text.Say("baocao.row_unknown", "text", quote(m[1])))
+			continue
+		}
+		err := take(k, strings.TrimSpace(m[2]))
+		if p, ok := errors.AsType[*text.Problem](err); ok {
+			if p.Args["name"] == k.Name { // it says itself which one it means
+				t.Say(text.Say("baocao.row_refused", "why", text.Plain(t.Person.Language, p.Notice)))
+			} else {
+				t.Say(text.Say("baocao.row_wrong", "name", k.Name, "why", text.Plain(t.Person.Language, p.Notice)))
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		right, wrong = right+1, wrong-1
+	}
+	if wrong > 0 && right > 0 {
+		t.Say(text.Say("baocao.rows_wrong", "n", strconv.Itoa(wrong)))
 	}
 	return nil
 }
@@ -110,35 +154,9 @@ func isNumber(s string) bool {
 func (f *reportForm) jumpTo(c *rules.Cluster, name string) error {
 	k := find(c, f.Period, name)
 	if k == nil || !k.Method.Kind.Reported() {
-		return text.Wrong("baocao.no_such", "text", name)
+		return text.Wrong("baocao.no_such", "text", quote(name))
 	}
 	f.At = k.ID
-	return nil
-}
-
-// takeRow takes one "code: figure" line; a notice says what was wrong with it.
-func (f *reportForm) takeRow(t *dialog.Turn, c *rules.Cluster, row string) *text.Notice {
-	m := entryLine.FindStringSubmatch(row)
-	if m == nil {
-		n := text.Say("baocao.row_unread", "text", strings.TrimSpace(row))
-		return &n
-	}
-	k := find(c, f.Period, m[1])
-	if k == nil || !k.Method.Kind.Reported() {
-		n := text.Say("baocao.row_unknown", "text", strings.TrimSpace(m[1]))
-		return &n
-	}
-	at := f.At
-	err := f.takeValue(t, c, k, m[2])
-	if p, ok := err.(*text.Problem); ok {
-		f.At = at
-		n := text.Say("baocao.row_wrong", "name", k.Name, "why", text.StripTags(text.HTML(t.Person.Language, p.Notice)))
-		return &n
-	}
-	if err != nil {
-		n := text.Say("baocao.row_unread", "text", row)
-		return &n
-	}
 	return nil
 }
 
@@ -157,8 +175,18 @@ func (f *reportForm) takeValue(t *dialog.Turn, c *rules.Cluster, k *rules.Criter
 		f.Unsure = append(f.Unsure, *unsure)
 		return nil
 	case v.Kind == score.NotApplicable && note == "":
-		f.Why = append(f.Why, reading{Criterion: k.ID, Raw: said})
-		return nil
+		fig, err := workflow.FindFigure(t.Tx, f.subject(t, c, k.ID))
+		if err == nil && fig.Accepted != nil { // before a reason is asked for nothing
+			err = text.Wrong("figure.closed", "name", k.Name)
+		}
+		if err == nil {
+			f.Why = append(f.Why, reading{Criterion: k.ID, Raw: said})
+		}
+		return err
+	case v.Kind == score.NotApplicable:
+		if err := reasonFits(note); err != nil {
+			return err
+		}
 	}
 	return f.enter(t, c, k, v, said, note)
 }
@@ -188,7 +216,9 @@ func read(k *rules.Criterion, target workflow.Target, said string) (v score.Valu
 // asks puts readings to the person, plausible ones first.
 func asks(k *rules.Criterion, said string, why text.Notice, choices []decimal.Decimal) *reading {
 	u := &reading{Criterion: k.ID, Raw: said, Because: why}
-	unlikely := func(d decimal.Decimal) bool { return k.Range != nil && !k.Range.Holds(d) }
+	unlikely := func(d decimal.Decimal) bool {
+		return k.Range != nil && !k.Range.Holds(d) || k.Decimals == 0 && !d.IsInt()
+	}
 	for _, late := range []bool{false, true} {
 		for _, d := range choices {
 			if unlikely(d) == late {
@@ -224,7 +254,11 @@ func askReading(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 		return nil, err
 	}
 	u := f.Unsure[0]
-	k, _ := c.Criterion(u.Criterion)
+	k := criterion(c, f.Period, u.Criterion)
+	if k == nil { // the cluster's file changed
+		f.Unsure = f.Unsure[1:]
+		return askReading(t, f)
+	}
 	target, err := workflow.FindTarget(t.Tx, c, f.subject(t, c, k.ID))
 	if err != nil {
 		return nil, err
@@ -235,7 +269,7 @@ func askReading(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 // readingQuestion shows every reading with its unit and its percent, each as a
 // button and as a letter to type.
 func readingQuestion(t *dialog.Turn, k *rules.Criterion, target workflow.Target, u reading) *dialog.Question {
-	q := &dialog.Question{Lines: lines(text.Say("baocao.two_readings", "text", u.Raw, "name", k.Name))}
+	q := &dialog.Question{Lines: lines(text.Say("baocao.two_readings", "text", quote(u.Raw), "name", k.Name))}
 	if u.Because.Key != "" {
 		q.Lines = append(q.Lines, u.Because)
 	}
@@ -247,7 +281,7 @@ func readingQuestion(t *dialog.Turn, k *rules.Criterion, target workflow.Target,
 			label = text.Say("baocao.reading_attained", "letter", letter, "value", valueWords(t, k, v), "attained", against)
 		}
 		q.Lines = append(q.Lines, label)
-		q.Choices = append(q.Choices, []dialog.Choice{{Value: machine, Label: label, Words: []string{letter, machine}}})
+		q.Choices = append(q.Choices, []dialog.Choice{{Value: machine, Label: label, Words: []string{letter}}})
 	}
 	q.Lines = append(q.Lines, text.Say("baocao.choose_reading"))
 	q.Choices = append(q.Choices, []dialog.Choice{choice("again", "baocao.button.retype", "nhap lai")})
@@ -260,18 +294,29 @@ func takeReading(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 		return err
 	}
 	u := f.Unsure[0]
-	k, _ := c.Criterion(u.Criterion)
+	k := criterion(c, f.Period, u.Criterion)
 	f.Unsure = f.Unsure[1:]
 	switch {
+	case k == nil:
+		t.Say(text.Say("dialog.rules_changed"))
 	case a.Value == "again":
 		f.At = k.ID
 	case a.Value != "":
 		err = f.enter(t, c, k, score.Value{Kind: score.Number, Number: decimal.Must(a.Value)}, u.Raw, "")
-	default: // typed anew
+	default: // typed anew, perhaps with as many readings
 		err = f.takeValue(t, c, k, a.Text)
+		if n := len(f.Unsure); n > 0 && err == nil && f.Unsure[n-1].Criterion == k.ID {
+			f.Unsure = append(f.Unsure[n-1:], f.Unsure[:n-1]...)
+		}
 	}
 	if err != nil {
 		return err
 	}
 	return t.Go("settle")
+}
+
+// dropReading leaves a text with two readings aside and asks for its criterion.
+func dropReading(_ *dialog.Turn, f *reportForm) bool {
+	f.At, f.Unsure = f.Unsure[0].Criterion, f.Unsure[1:]
+	return false
 }

@@ -2,14 +2,11 @@ package bot
 
 import (
 	"thidua/bot/dialog"
-	"thidua/storage"
 	"thidua/workflow"
 	"thidua/workflow/outbox"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
 )
-
-type storageTx = storage.Tx
 
 // home shows who the person is and what they can do, after what was said.
 func (b *Bot) home(t *dialog.Turn, said ...text.Notice) error {

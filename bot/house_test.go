@@ -1,27 +1,38 @@
 package bot_test
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"html"
 	"log/slog"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"thidua/bot"
 	"thidua/storage"
 	"thidua/storage/bolt"
 	"thidua/workflow"
+	"thidua/workflow/decimal"
 	"thidua/workflow/intake"
 	"thidua/workflow/outbox"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
+	"thidua/workflow/score"
 	"thidua/workflow/text"
 )
 
 // yearFile is a small cluster with every kind of criterion: a leads, b is its
-// deputy, c and d are members.
+// deputy, c and d are members. In period CN the list is
+//
+//	1 thu  2 san-luong  3 chuan  4 vu  5 tham-muu  6 dung-han  7 hang  8 thuong
 const yearFile = `
 cluster: cum
 year: 2017
@@ -30,7 +41,7 @@ issuer: {name: CỤM THI ĐUA SỐ 1}
 members:
   - {id: a, name: huyện An, short: An, agency: ỦY BAN NHÂN DÂN HUYỆN AN}
   - {id: b, name: huyện Bình, short: Bình, agency: ỦY BAN NHÂN DÂN HUYỆN BÌNH}
-  - {id: c, name: huyện Châu, short: Châu, agency: ỦY BAN NHÂN DÂN HUYỆN CHÂU}
+  - {id: c, name: huyện Châu, short: Châu, aliases: [HC], agency: ỦY BAN NHÂN DÂN HUYỆN CHÂU}
   - {id: d, name: huyện Đức, short: Đức, agency: ỦY BAN NHÂN DÂN HUYỆN ĐỨC}
 head: a
 deputies: [b]
@@ -43,99 +54,147 @@ contents:
     name: Kinh tế
     points: 70
     criteria:
-      - {id: thu, name: Thu ngân sách, unit: tỷ đồng, points: 40, range: [1, 90000], method: {kind: proportional}}
-      - {id: chuan, name: Đạt chuẩn, points: 20, of: value, method: {kind: pass}}
-      - {id: vu, name: Số vụ, unit: vụ, points: 10, better: lower, of: last_year, method: {kind: bands, bands: [{at: 100, points: 10}]}}
+      - {id: thu, name: Tổng thu ngân sách, unit: tỷ đồng, points: 30, range: [100, 10000], method: {kind: proportional}}
+      - {id: san-luong, name: Sản lượng lúa, unit: nghìn tấn, points: 10, method: {kind: proportional}}
+      - {id: chuan, name: Đạt chuẩn nông thôn mới, points: 20, of: value, method: {kind: pass}}
+      - {id: vu, name: Số vụ tai nạn, unit: vụ, points: 10, better: lower, of: last_year, method: {kind: bands, bands: [{at: 100, points: 10}]}}
   - id: "2"
     name: Thi đua
     points: 30
     criteria:
       - {id: tham-muu, name: Tham mưu, points: 10, periods: [CN], of: value, method: {kind: direct}}
-      - {id: dung-han, name: Đúng hạn, points: 10, periods: [CN], of: value, method: {kind: on_time, per_day: 1, reports: [6T, CN]}}
-      - {id: hang, name: Xếp hạng, points: 10, periods: [CN], of: value, method: {kind: places, points: [10, 5]}}
-      - {id: thuong, name: Thưởng, points: 0, periods: [CN], of: value, method: {kind: adjust, min: -5, max: 5}}
-awards: [{name: Cờ thi đua, places: 1}]
+      - {id: dung-han, name: Báo cáo đúng hạn, points: 10, periods: [CN], of: value, method: {kind: on_time, per_day: 1, reports: [6T, CN]}}
+      - {id: hang, name: Xếp hạng phong trào, points: 10, periods: [CN], of: value, method: {kind: places, points: [10, 5]}}
+      - {id: thuong, name: Điểm thưởng, points: 0, periods: [CN], of: value, method: {kind: adjust, min: -5, max: 5}}
 `
 
-// A house is a bot around a real store, and people who talk to it. Nothing
-// survives between two events but the store: each gets a bot of its own.
+// tables are all that a bot's store holds.
+var tables = []string{"talks", "people", "seats", "invitations", "settings", "groups", "clusters", "figures", "targets",
+	"submissions", "covenants", "papers", "pins", "log", "loghead", "reminded", "outbox", "dead", "away", "seen", "quarantine"}
+
+// A house is a cluster that lives a year: a real store, and a new bot for every
+// event, so that nothing can live anywhere but in the store.
 type house struct {
 	t     testing.TB
-	store *bolt.DB
+	store storage.Store
 	now   time.Time
-	n     int            // events so far
-	read  map[string]int // how much of the outbox a person has read, by chat
+	n     int
 }
 
 var key = []byte("0123456789abcdef0123456789abcdef")
 
-func press(paper.Covenant) ([]byte, error) { return []byte("%PDF-covenant"), nil }
+// press prints a covenant that can be told from another one.
+func press(c paper.Covenant) ([]byte, error) { return json.Marshal(c) }
 
-func newHouse(t testing.TB, files ...string) *house {
-	t.Helper()
-	h := &house{t: t, now: at("2017-03-06 08:00"), read: map[string]int{}}
-	db, err := bolt.Create(filepath.Join(t.TempDir(), "thidua.db"), bolt.Options{Clock: func() time.Time { return h.now }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	h.store = db
-	if files == nil {
-		files = []string{yearFile}
-	}
-	for _, file := range files {
-		c, faults := rules.Load([]byte(file))
-		if len(faults) > 0 {
-			t.Fatal(faults)
-		}
-		h.do(func(tx storage.Tx, act workflow.Act) error { _, err := workflow.ApplyCluster(tx, act, c); return err })
-	}
-	return h
-}
-
-// at is a moment on the cluster's clock.
 func at(s string) time.Time {
-	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
+	loc, err := time.LoadLocation("Asia/Ho_Chi_Minh")
 	if err != nil {
 		panic(err)
 	}
-	m, err := time.ParseInLocation("2006-01-02 15:04", s, zone)
+	m, err := time.ParseInLocation("2006-01-02 15:04", s, loc)
 	if err != nil {
 		panic(err)
 	}
 	return m
 }
 
-// do is one unit of work of somebody at the command line.
-func (h *house) do(fn func(tx storage.Tx, act workflow.Act) error) {
+// edit is the file with each old, new pair replaced; a pair that changes nothing
+// is a slip in the test.
+func edit(t testing.TB, file string, pairs ...string) string {
+	t.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		if !strings.Contains(file, pairs[i]) {
+			t.Fatalf("%q is not in the file", pairs[i])
+		}
+		file = strings.ReplaceAll(file, pairs[i], pairs[i+1])
+	}
+	return file
+}
+
+func newHouse(t testing.TB) *house {
+	t.Helper()
+	h := emptyHouse(t)
+	h.apply(yearFile)
+	return h
+}
+
+func emptyHouse(t testing.TB) *house {
+	t.Helper()
+	h := &house{t: t, now: at("2017-07-05 09:00")}
+	db, err := bolt.Create(filepath.Join(t.TempDir(), "thidua.db"), bolt.Options{Clock: func() time.Time { return h.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	h.store = db
+	return h
+}
+
+func (h *house) do(fn func(storage.Tx, workflow.Act) error) {
 	h.t.Helper()
 	h.n++
-	act := workflow.Act{By: workflow.Operator, At: h.now, Event: fmt.Sprint("desk/", h.n)}
+	act := workflow.Act{By: workflow.Operator, At: h.now, Event: fmt.Sprint("op/", h.n)}
 	if err := h.store.Update(h.t.Context(), "", func(tx storage.Tx) error { return fn(tx, act) }); err != nil {
 		h.t.Fatal(err)
 	}
 }
 
-func (h *house) view(fn func(r storage.Reader) error) {
+func (h *house) view(fn func(storage.Reader) error) {
 	h.t.Helper()
 	if err := h.store.View(h.t.Context(), fn); err != nil {
 		h.t.Fatal(err)
 	}
 }
 
-// cluster is the named cluster's year 2017.
-func (h *house) cluster(id string) (c *rules.Cluster) {
+func (h *house) apply(file string) *rules.Cluster {
 	h.t.Helper()
-	h.view(func(r storage.Reader) (err error) { c, err = workflow.FindCluster(r, id, 2017); return err })
+	c, faults := rules.Load([]byte(file))
+	if len(faults) > 0 {
+		h.t.Fatal(faults)
+	}
+	h.do(func(tx storage.Tx, act workflow.Act) error {
+		_, err := workflow.ApplyCluster(tx, act, c)
+		return err
+	})
 	return c
 }
 
-// code makes an invitation.
-func (h *house) code(cluster string, role workflow.Role, member, name string) string {
+// A person writes to the bot.
+type person struct {
+	*house
+	id   string
+	chat string // another than their own: a group
+}
+
+// person has a seat, or with an empty role is a stranger.
+func (h *house) person(id string, role workflow.Role, member string) *person {
 	h.t.Helper()
-	code := workflow.InviteCode([16]byte{byte(h.n + 1), byte(len(name)), 7})
+	if role != "" {
+		h.seat(id, "cum", role, member)
+	}
+	return &person{house: h, id: id, chat: id}
+}
+
+func (h *house) seat(id, cluster string, role workflow.Role, member string) {
+	h.t.Helper()
 	h.do(func(tx storage.Tx, act workflow.Act) error {
-		years, err := workflow.Living(tx, cluster, act.At)
+		p, _, err := workflow.FindPerson(tx, id)
+		if err != nil {
+			return err
+		}
+		if p.ID == "" {
+			p.ID, p.Name, p.Language = id, "Nguyễn Văn "+id, "vi"
+		}
+		return workflow.TakeSeat(tx, act, p, workflow.Seat{Cluster: cluster, Role: role, Member: member})
+	})
+}
+
+func (h *house) invite(role workflow.Role, member, name string) string {
+	h.t.Helper()
+	h.n++
+	code := workflow.InviteCode([16]byte{byte(h.n), byte(h.n >> 8), 7, 99})
+	h.do(func(tx storage.Tx, act workflow.Act) error {
+		years, err := workflow.Living(tx, "cum", h.now)
 		if err != nil {
 			return err
 		}
@@ -144,92 +203,176 @@ func (h *house) code(cluster string, role workflow.Role, member, name string) st
 	return code
 }
 
-// A person is somebody with a phone.
-type person struct {
-	*house
-	id string
+// in is the same person in a group.
+func (p *person) in(group string) *person { return &person{house: p.house, id: p.id, chat: group} }
+
+// A reply is what one event queued for the chat it came from, and for others.
+type reply struct {
+	text    string // everything said to the chat
+	answers []string
+	own     []outbox.Message
+	others  []outbox.Message
 }
 
-// stranger is somebody who has joined nothing.
-func (h *house) stranger(id string) *person { return &person{h, id} }
-
-// person is somebody who has joined.
-func (h *house) person(id string, role workflow.Role, member string) *person {
-	h.t.Helper()
-	p := h.stranger(id)
-	p.say("/start " + h.code("cum", role, member, "Người "+id))
-	p.say("đúng")
-	p.hear("đã tham gia")
-	return p
-}
-
-func (p *person) event(e intake.Event) *person {
-	p.t.Helper()
-	p.n++
-	p.now = p.now.Add(time.Second)
-	e.ID, e.At, e.From, e.Name, e.Message = fmt.Sprint("tg/", p.n), p.now, p.id, "Tên "+p.id, p.n
-	if e.Chat == "" {
-		e.Chat = p.id
-	}
-	e.Raw = fmt.Appendf(nil, `{"update_id":%d}`, p.n)
-	b := bot.New(key, press, slog.New(slog.DiscardHandler))
-	door := &intake.Door{Store: p.store, Handler: b, Log: slog.New(slog.DiscardHandler), Alarm: b.Quarantined}
-	waiting := p.all(e.Chat)
-	p.read[e.Chat] = len(waiting)
-	if err := door.Handle(p.t.Context(), e); err != nil {
-		p.t.Fatal(err)
-	}
-	p.view(func(r storage.Reader) error {
-		list, err := intake.Quarantine(r)
-		if len(list) > 0 {
-			p.t.Fatalf("put aside: %s %s\n%s", list[0].ID, list[0].Failure, list[0].Stack)
+// to is what the event queued for somebody else.
+func (r reply) to(chat string) string {
+	var said []string
+	for _, m := range r.others {
+		if m.Chat == chat {
+			said = append(said, plain(m.Text))
 		}
-		return err
-	})
-	return p
+	}
+	return strings.Join(said, "\n")
 }
 
-// say writes a private message.
-func (p *person) say(line string) *person {
-	p.t.Helper()
-	return p.event(intake.Event{Kind: intake.KindMessage, Text: text.Clean(line)})
+func (r reply) documents(chat string) []outbox.Document {
+	var list []outbox.Document
+	for _, m := range slices.Concat(r.own, r.others) {
+		if m.Chat == chat && m.Document != nil {
+			list = append(list, *m.Document)
+		}
+	}
+	return list
 }
 
-// sayIn writes in a group.
-func (p *person) sayIn(chat, line string) *person {
-	p.t.Helper()
-	return p.event(intake.Event{Kind: intake.KindMessage, Chat: chat, Group: true, Title: "Nhóm", Text: text.Clean(line)})
-}
-
-// press presses the newest button whose label contains some words.
-func (p *person) press(words string) *person {
-	p.t.Helper()
-	for _, m := range slices.Backward(p.all(p.id)) {
-		for _, row := range m.Buttons {
-			for _, b := range row {
-				if strings.Contains(b.Label, words) {
-					return p.pressData(b.Data)
-				}
+func (r reply) menu() []string {
+	var list []string
+	for _, m := range r.own {
+		if m.Action == outbox.Menu {
+			for _, c := range m.Commands {
+				list = append(list, c.Name)
 			}
 		}
 	}
-	p.t.Fatalf("%s has no button %q; last:\n%s", p.id, words, p.last())
-	return p
+	return list
 }
 
-func (p *person) pressData(data string) *person {
-	p.t.Helper()
-	return p.event(intake.Event{Kind: intake.KindButton, Data: data, Callback: fmt.Sprint("cb", p.n+1)})
+func (r reply) deletes(message int) bool {
+	return slices.ContainsFunc(r.own, func(m outbox.Message) bool { return m.Action == outbox.Delete && m.Ref == message })
 }
 
-// all is everything queued for a chat, oldest first. Nothing is delivered here.
-func (h *house) all(chat string) (list []outbox.Message) {
+func plain(s string) string { return html.UnescapeString(text.StripTags(s)) }
+
+func (h *house) event(p *person) intake.Event {
+	h.n++
+	h.now = h.now.Add(time.Second)
+	return intake.Event{ID: fmt.Sprint("tg/", h.n), Kind: intake.KindMessage, At: h.now, Chat: p.chat, Group: p.chat != p.id,
+		From: p.id, Name: "Tên " + p.id, Message: h.n}
+}
+
+func (h *house) handle(ctx context.Context, store storage.Store, e intake.Event) error {
+	b := bot.New(key, press, slog.New(slog.DiscardHandler))
+	door := &intake.Door{Store: store, Handler: b, Log: b.Log, Alarm: b.Quarantined}
+	return door.Handle(ctx, e)
+}
+
+// offer lets one event in and returns what it queued.
+func (h *house) offer(e intake.Event) reply {
 	h.t.Helper()
-	h.view(func(r storage.Reader) error {
+	if err := h.handle(h.t.Context(), h.store, e); err != nil {
+		h.t.Fatal(err)
+	}
+	var r reply
+	h.view(func(s storage.Reader) error {
+		aside, err := intake.Quarantine(s)
+		if err != nil {
+			return err
+		}
+		for _, q := range aside {
+			h.t.Fatalf("%s %q %q in quarantine: %s\n%s", e.Kind, e.Text, e.Data, q.Failure, q.Stack)
+		}
+		all, err := outbox.Waiting(s)
+		for _, m := range all {
+			if m.Event == e.ID {
+				h.sound(m)
+				if m.Chat == e.Chat {
+					r.own = append(r.own, m)
+				} else {
+					r.others = append(r.others, m)
+				}
+			}
+		}
+		return err
+	})
+	var said []string
+	for _, m := range r.own {
+		switch m.Action {
+		case outbox.Send:
+			said = append(said, plain(m.Text))
+		case outbox.Answer:
+			r.answers = append(r.answers, m.Text)
+		}
+	}
+	r.text = strings.Join(said, "\n")
+	if e.Kind == intake.KindButton && len(r.answers) != 1 {
+		h.t.Errorf("the press of %q was answered %d times", e.Data, len(r.answers))
+	}
+	return r
+}
+
+var (
+	unfilled = regexp.MustCompile(`\{[a-z_]+(\|[a-z]+)?\}`)
+	bareKey  = regexp.MustCompile(`(^|\s)(baocao|duyet|giaouoc|home|join|cum|nhac|phieu|xephang|tiendo|progress|role|value|dialog|chitieu|pin|covenant|figure|review|period|reason|report|button|command|number|target)\.[a-z_]+`)
+)
+
+// sound checks a message against what Telegram takes and readers expect.
+func (h *house) sound(m outbox.Message) {
+	h.t.Helper()
+	said := plain(m.Text)
+	if n := utf8.RuneCountInString(said); n > 4096 {
+		h.t.Errorf("a message of %d characters", n)
+	}
+	if m.Action == outbox.Answer && utf8.RuneCountInString(m.Text) > 200 {
+		h.t.Errorf("an answer of %d characters", len(m.Text))
+	}
+	if m.Action == outbox.Send && m.Document == nil && strings.TrimSpace(said) == "" {
+		h.t.Errorf("an empty message: %+v", m)
+	}
+	if bad := unfilled.FindString(said); bad != "" {
+		h.t.Errorf("%s was not filled in: %s", bad, said)
+	}
+	if bad := bareKey.FindString(said); bad != "" {
+		h.t.Errorf("the key %s in: %s", bad, said)
+	}
+	if !norm.NFC.IsNormalString(said) {
+		h.t.Errorf("not NFC: %s", said)
+	}
+	for _, tag := range []string{"b", "i", "code"} {
+		if strings.Count(m.Text, "<"+tag+">") != strings.Count(m.Text, "</"+tag+">") {
+			h.t.Errorf("<%s> is not closed: %s", tag, m.Text)
+		}
+	}
+	labels := map[string]bool{}
+	for _, row := range m.Buttons {
+		for _, b := range row {
+			if len(b.Data) > 64 || b.Data == "" {
+				h.t.Errorf("button %q carries %q", b.Label, b.Data)
+			}
+			if b.Label == "" || labels[b.Label] {
+				h.t.Errorf("label %q is empty or twice", b.Label)
+			}
+			labels[b.Label] = true
+		}
+	}
+}
+
+// says sends a text.
+func (p *person) says(said string) reply {
+	p.t.Helper()
+	e := p.event(p)
+	e.Text = text.Clean(said)
+	return p.offer(e)
+}
+
+// buttons are those below the newest message that has any, of a chat.
+func (p *person) buttons() []outbox.Button {
+	p.t.Helper()
+	var list []outbox.Button
+	p.view(func(r storage.Reader) error {
 		all, err := outbox.Waiting(r)
 		for _, m := range all {
-			if m.Chat == chat {
-				list = append(list, m)
+			if m.Chat == p.chat && len(m.Buttons) > 0 {
+				list = slices.Concat(m.Buttons...)
 			}
 		}
 		return err
@@ -237,55 +380,151 @@ func (h *house) all(chat string) (list []outbox.Message) {
 	return list
 }
 
-// answer is what was queued for the person since their last event, without
-// markup.
-func (p *person) answer() string {
+// presses presses the newest button with the label, or the one that ends in it.
+func (p *person) presses(label string) reply {
 	p.t.Helper()
-	all := p.all(p.id)
-	return words(all[min(p.read[p.id], len(all)):])
-}
-
-func words(list []outbox.Message) string {
-	var said []string
-	for _, m := range list {
-		if m.Text != "" {
-			said = append(said, text.StripTags(m.Text))
+	list := p.buttons()
+	for _, b := range list {
+		if b.Label == label {
+			return p.pressesData(b.Data)
 		}
 	}
-	return strings.Join(said, "\n")
+	for _, b := range list {
+		if strings.HasSuffix(b.Label, label) {
+			return p.pressesData(b.Data)
+		}
+	}
+	p.t.Fatalf("no button %q in %v", label, list)
+	return reply{}
 }
 
-// last is the newest text for the person.
-func (p *person) last() string {
+func (p *person) pressesData(data string) reply {
 	p.t.Helper()
-	for _, m := range slices.Backward(p.all(p.id)) {
-		if m.Action == outbox.Send && m.Text != "" {
-			return text.StripTags(m.Text)
+	e := p.event(p)
+	e.Kind, e.Data, e.Callback = intake.KindButton, data, fmt.Sprint("cb", p.n)
+	return p.offer(e)
+}
+
+// talk says several things and returns the last answer.
+func (p *person) talk(said ...string) (r reply) {
+	p.t.Helper()
+	for _, s := range said {
+		r = p.says(s)
+	}
+	return r
+}
+
+// has demands that the reply says something.
+func (r reply) has(t testing.TB, words ...string) reply {
+	t.Helper()
+	for _, w := range words {
+		if !strings.Contains(r.text, w) {
+			t.Errorf("%q is missing in:\n%s", w, r.text)
 		}
+	}
+	return r
+}
+
+// lacks demands that the reply does not say something.
+func (r reply) lacks(t testing.TB, words ...string) reply {
+	t.Helper()
+	for _, w := range words {
+		if strings.Contains(r.text, w) {
+			t.Errorf("%q should not be in:\n%s", w, r.text)
+		}
+	}
+	return r
+}
+
+func contains(t testing.TB, where string, words ...string) {
+	t.Helper()
+	reply{text: where}.has(t, words...)
+}
+
+// figure is a figure as it stands.
+func (h *house) figure(period, member, criterion string) (f workflow.Figure) {
+	h.t.Helper()
+	h.view(func(r storage.Reader) (err error) {
+		f, err = workflow.FindFigure(r, workflow.Subject{Cluster: "cum", Year: 2017, Period: period, Member: member, Criterion: criterion})
+		return err
+	})
+	return f
+}
+
+// draft is the draft of a figure in machine form; "-" when there is none.
+func (h *house) draft(period, member, criterion string) string {
+	h.t.Helper()
+	return valueOf(h.figure(period, member, criterion).Draft)
+}
+
+func valueOf(e *workflow.Entry) string {
+	switch {
+	case e == nil:
+		return "-"
+	case e.Value.Kind == score.Missing:
+		return "none"
+	}
+	return workflow.ValueText(e.Value)
+}
+
+func (h *house) cluster() (c *rules.Cluster) {
+	h.t.Helper()
+	h.view(func(r storage.Reader) (err error) { c, err = workflow.FindCluster(r, "cum", 2017); return err })
+	return c
+}
+
+// target gives a member a plan and last year's figure.
+func (h *house) target(member, criterion, plan, last string) {
+	h.t.Helper()
+	c := h.cluster()
+	number := func(s string) *decimal.Decimal {
+		if s == "" {
+			return nil
+		}
+		d := decimal.Must(s)
+		return &d
+	}
+	h.do(func(tx storage.Tx, act workflow.Act) error {
+		for _, p := range c.Periods {
+			s := workflow.Subject{Cluster: "cum", Year: 2017, Period: p.ID, Member: member, Criterion: criterion}
+			if err := workflow.SetTarget(tx, act, c, s, number(plan), number(last)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// talkOf is the record of a chat's open conversation; nil when none is open.
+func (h *house) talkOf(chat string) map[string]any {
+	h.t.Helper()
+	var v map[string]any
+	h.view(func(r storage.Reader) error {
+		b, err := r.Get("talks", chat)
+		if err != nil {
+			return nil // none
+		}
+		_, data, err := storage.Unseal(b)
+		if err != nil {
+			return err
+		}
+		return json.Unmarshal(data, &v)
+	})
+	return v
+}
+
+// step is "flow/step" of a chat; empty when no conversation is open.
+func (h *house) step(chat string) string {
+	h.t.Helper()
+	if v := h.talkOf(chat); v != nil {
+		return fmt.Sprint(v["flow"], "/", v["step"])
 	}
 	return ""
 }
 
-// hear fails unless the answer says all of these.
-func (p *person) hear(want ...string) *person {
+func (p *person) at(step string) {
 	p.t.Helper()
-	got := p.answer()
-	for _, w := range want {
-		if !strings.Contains(got, w) {
-			p.t.Fatalf("%s does not hear %q but:\n%s", p.id, w, got)
-		}
+	if got := p.step(p.chat); got != step {
+		p.t.Fatalf("%s is at %q, want %q", p.id, got, step)
 	}
-	return p
-}
-
-// silent fails if the answer says any of these.
-func (p *person) silent(unwanted ...string) *person {
-	p.t.Helper()
-	got := p.answer()
-	for _, w := range unwanted {
-		if strings.Contains(got, w) {
-			p.t.Fatalf("%s hears %q:\n%s", p.id, w, got)
-		}
-	}
-	return p
 }

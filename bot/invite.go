@@ -19,9 +19,9 @@ type inviteForm struct {
 }
 
 // inviting names the conversation for those that start it.
-var inviting = dialog.Flow[inviteForm]{Name: "invite", Steps: []dialog.Step[inviteForm]{
-	{Name: "role", Ask: askInviteRole, Take: takeInviteRole},
-	{Name: "member", Ask: askInviteMember, Take: takeInviteMember},
+var inviting = dialog.Flow[inviteForm]{Name: "invite", Power: workflow.MayInvite, Steps: []dialog.Step[inviteForm]{
+	{Name: "role", Ask: askInviteRole, Take: takeInviteRole, Undo: func(_ *dialog.Turn, f *inviteForm) { *f = inviteForm{} }},
+	{Name: "member", Ask: askInviteMember, Take: takeInviteMember, Undo: func(_ *dialog.Turn, f *inviteForm) { f.Member = "" }},
 	{Name: "name", Ask: askInviteName, Take: takeInviteName, Free: true},
 }}
 
@@ -94,7 +94,7 @@ func askInviteMember(t *dialog.Turn, f *inviteForm) (*dialog.Question, error) {
 
 func takeInviteMember(t *dialog.Turn, f *inviteForm, a dialog.Answer) error {
 	if a.Value == "" {
-		return text.Wrong("duyet.choose_member", "text", a.Text)
+		return text.Wrong("duyet.choose_member", "text", quote(a.Text))
 	}
 	f.Member = a.Value
 	return nil
@@ -116,9 +116,6 @@ func takeInviteName(t *dialog.Turn, f *inviteForm, a dialog.Answer) error {
 // master key: nobody can guess it, and a unit of work that runs twice makes the
 // same one.
 func (b *Bot) giveCode(t *dialog.Turn, f *inviteForm) error {
-	if !t.Actor.May(workflow.MayInvite, "") {
-		return text.Wrong("home.not_allowed", "command", "cum")
-	}
 	years, err := living(t)
 	if err != nil {
 		return err

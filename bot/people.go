@@ -170,22 +170,24 @@ func takeCluster(t *dialog.Turn, f *choosingForm, a dialog.Answer) error {
 }
 
 // bind binds a group to the cluster of the head who asks for it.
-func (b *Bot) bind(t *dialog.Turn, bound workflow.Group) error {
-	if bound.Cluster != "" && !t.Actor.May(workflow.MayBind, "") {
-		c, err := clusterNow(t, bound.Cluster)
-		if err != nil {
-			return err
-		}
-		return t.Send(lines(text.Say("group.bound", "cluster", c.Name)), nil)
+func bind(t *dialog.Turn, bound workflow.Group) error {
+	if !t.Actor.May(workflow.MayBind, "") || bound.Cluster == t.Actor.Cluster {
+		return sayBound(t, bound)
 	}
-	if !t.Actor.May(workflow.MayBind, "") {
-		return t.Send(lines(text.Say("group.unbound")), nil)
-	}
-	c, err := current(t)
-	if err != nil {
+	bound = workflow.Group{Chat: t.Event.Chat, Cluster: t.Actor.Cluster, Title: t.Event.Title}
+	if err := workflow.BindGroup(t.Tx, t.Act(), bound); err != nil {
 		return err
 	}
-	if err := workflow.BindGroup(t.Tx, t.Act(), workflow.Group{Chat: t.Event.Chat, Cluster: c.ID, Title: t.Event.Title}); err != nil {
+	return sayBound(t, bound)
+}
+
+// sayBound says which cluster a group sees.
+func sayBound(t *dialog.Turn, bound workflow.Group) error {
+	if bound.Cluster == "" {
+		return t.Send(lines(text.Say("group.unbound")), nil)
+	}
+	c, err := clusterNow(t, bound.Cluster)
+	if err != nil {
 		return err
 	}
 	return t.Send(lines(text.Say("group.bound", "cluster", c.Name)), nil)

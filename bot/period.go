@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,44 +57,85 @@ func clusterNow(t *dialog.Turn, id string) (*rules.Cluster, error) {
 
 func year(c *rules.Cluster) string { return strconv.Itoa(c.Year) }
 
-// asked finds the period that a command's argument names ("CN", "6T", "CN 2016",
-// a period's own name); without one it is the best of those that fit.
-func asked(t *dialog.Turn, args string, fit func(yearPeriod) bool) (yearPeriod, error) {
-	years, err := workflow.Years(t.Tx, t.Actor.Cluster)
+// everyPeriod are the periods of all years of a cluster, those that can be
+// talked about first.
+func everyPeriod(t *dialog.Turn, cluster string) ([]yearPeriod, error) {
+	years, err := workflow.Living(t.Tx, cluster, t.At())
 	if err != nil {
-		return yearPeriod{}, err
+		return nil, err
 	}
-	now, err := current(t)
+	all, err := workflow.Years(t.Tx, cluster)
 	if err != nil {
-		return yearPeriod{}, err
+		return nil, err
 	}
-	words := strings.Fields(args)
-	if n := len(words); n > 0 {
-		if y, err := strconv.Atoi(words[n-1]); err == nil && y > 1900 && y < 2200 {
-			words = words[:n-1]
-			if now, err = clusterYear(t, y); err != nil {
-				return yearPeriod{}, err
-			}
+	for _, c := range slices.Backward(all) { // the past, latest first
+		if !slices.ContainsFunc(years, func(y *rules.Cluster) bool { return y.Year == c.Year }) {
+			years = append(years, c)
 		}
 	}
-	name := dialog.Word(strings.Join(words, " "))
-	var last yearPeriod
+	return periods(years), nil
+}
+
+func periods(years []*rules.Cluster) []yearPeriod {
+	var list []yearPeriod
 	for _, c := range years {
 		for i := range c.Periods {
-			p := yearPeriod{c, &c.Periods[i]}
-			switch {
-			case c != now:
-			case name != "" && (dialog.Word(p.period.ID) == name || dialog.Word(p.period.Name) == name):
-				return p, nil
-			case name == "" && fit(p):
-				last = p
+			list = append(list, yearPeriod{c, &c.Periods[i]})
+		}
+	}
+	return list
+}
+
+// named finds the period that an argument begins with: "CN", "CN 2017",
+// "2017/CN" as buttons have it, or the period's own name. rest is what follows.
+func named(list []yearPeriod, args string) (p yearPeriod, rest string, ok bool) {
+	words := strings.Fields(args)
+	for n := len(words); n > 0; n-- {
+		said := dialog.Word(strings.Join(words[:n], " "))
+		for _, p := range list {
+			id, name := dialog.Word(p.period.ID), dialog.Word(p.period.Name)
+			switch said {
+			case id, name, id + " " + year(p.cluster), name + " " + year(p.cluster), dialog.Word(p.value()):
+				return p, strings.Join(words[n:], " "), true
 			}
 		}
 	}
-	if name != "" {
-		return last, text.Wrong("period.unknown", "period", strings.Join(words, " "))
+	return yearPeriod{}, args, false
+}
+
+// asked finds the period that a command's argument names; without one it is the
+// last of those that fit, in the year named or in this one.
+func asked(t *dialog.Turn, args string, fit func(yearPeriod) bool) (yearPeriod, error) {
+	all, err := everyPeriod(t, t.Actor.Cluster)
+	if err != nil {
+		return yearPeriod{}, err
 	}
-	if last.period == nil {
+	if p, rest, ok := named(all, args); ok && rest == "" {
+		return p, nil
+	}
+	now := args
+	if args == "" {
+		c, err := current(t)
+		if err != nil {
+			return yearPeriod{}, err
+		}
+		now = year(c)
+	}
+	var last yearPeriod
+	known := false
+	for _, p := range all {
+		if year(p.cluster) != now {
+			continue
+		}
+		known = true
+		if fit(p) {
+			last = p
+		}
+	}
+	switch {
+	case !known && args != "":
+		return last, text.Wrong("period.unknown", "period", quote(args))
+	case last.period == nil:
 		return last, text.Wrong("period.none")
 	}
 	return last, nil

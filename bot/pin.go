@@ -19,10 +19,11 @@ type pinForm struct {
 // one twice. Every message with a PIN is deleted from the chat.
 func (b *Bot) pin() dialog.Flow[pinForm] {
 	return dialog.Flow[pinForm]{
-		Name: "pin",
+		Name:  "pin",
+		Power: workflow.MaySign,
 		Steps: []dialog.Step[pinForm]{
 			{Name: "old", Ask: askOldPIN, Take: b.takeOldPIN, Secret: true},
-			{Name: "new", Ask: askChangedPIN, Take: b.takeChangedPIN, Secret: true},
+			{Name: "new", Ask: askChangedPIN, Take: b.takeChangedPIN, Secret: true, Undo: func(_ *dialog.Turn, f *pinForm) { f.New = nil }},
 			{Name: "again", Ask: askChangedAgain, Take: b.takeChangedAgain, Secret: true},
 		},
 	}

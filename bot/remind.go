@@ -63,7 +63,7 @@ func queueReminder(tx storage.Tx, e intake.Event, rem workflow.Reminder) error {
 		if item.Kind == workflow.RemindDeadline {
 			m.Buttons = append(m.Buttons, []outbox.Button{{
 				Label: text.Plain(lang, text.Say("nhac.button.report", "period", c.Period(item.ID).Name)),
-				Data:  commandData + "baocao " + item.ID,
+				Data:  commandData + "baocao " + yearPeriod{c, c.Period(item.ID)}.value(),
 			}})
 			debts = append(debts, debt(item.ID, item.Member))
 		}
@@ -143,17 +143,15 @@ type remindForm struct {
 
 // reminding (/nhac) shows who still owes a period and reminds them now.
 var reminding = dialog.Flow[remindForm]{
-	Name: "remind",
+	Name:  "remind",
+	Power: workflow.MayRemind,
 	Steps: []dialog.Step[remindForm]{
-		{Name: "period", Ask: askRemindPeriod, Take: takeRemindPeriod},
+		{Name: "period", Ask: askRemindPeriod, Take: takeRemindPeriod, Undo: func(_ *dialog.Turn, f *remindForm) { *f = remindForm{} }},
 		{Name: "confirm", Ask: askRemind, Take: takeRemind},
 	},
 }
 
 func (b *Bot) remind(t *dialog.Turn, args string) error {
-	if t.Event.Group {
-		return t.Send(lines(text.Say("group.private")), nil)
-	}
 	list, err := owedPeriods(t)
 	if err != nil {
 		return err
@@ -162,10 +160,10 @@ func (b *Bot) remind(t *dialog.Turn, args string) error {
 		return t.Send(lines(text.Say("nhac.nobody")), nil)
 	}
 	f := remindForm{}
-	for _, p := range list {
-		if len(list) == 1 || strings.EqualFold(p.period.ID, args) {
-			f = remindForm{p.cluster.Year, p.period.ID}
-		}
+	if p, _, ok := named(list, args); ok {
+		f = remindForm{p.cluster.Year, p.period.ID}
+	} else if len(list) == 1 {
+		f = remindForm{list[0].cluster.Year, list[0].period.ID}
 	}
 	return reminding.Start(t, f)
 }
@@ -230,6 +228,9 @@ func takeRemindPeriod(t *dialog.Turn, f *remindForm, a dialog.Answer) error {
 
 func (f *remindForm) period(t *dialog.Turn) (yearPeriod, error) {
 	c, err := clusterYear(t, f.Year)
+	if err == nil && c.Period(f.Period) == nil {
+		err = text.Wrong("period.choose")
+	}
 	if err != nil {
 		return yearPeriod{}, err
 	}
@@ -279,7 +280,7 @@ func takeRemind(t *dialog.Turn, f *remindForm, a dialog.Answer) error {
 		}
 		for _, who := range list {
 			m := outbox.Message{Chat: who.ID, Bulk: true, Check: owesCheck(p.cluster, debt(p.period.ID, id)), Buttons: [][]outbox.Button{{{
-				Label: text.Plain(who.Language, text.Say("nhac.button.report", "period", p.period.Name)), Data: commandData + "baocao " + p.period.ID}}}}
+				Label: text.Plain(who.Language, text.Say("nhac.button.report", "period", p.period.Name)), Data: commandData + "baocao " + p.value()}}}}
 			said := lines(text.Say("nhac.from_head", "name", who.Name), deadlineLine(p.period, today))
 			if err := dialog.Tell(t.Tx, t.Event, m, who.Language, said); err != nil {
 				return err

@@ -3,7 +3,6 @@ package bot
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"thidua/bot/dialog"
 	"thidua/workflow"
@@ -32,35 +31,32 @@ type reading struct {
 
 // report (báo cáo số liệu) collects one member's figures for one period.
 var report = dialog.Flow[reportForm]{
-	Name: "report",
+	Name:  "report",
+	Power: workflow.MayReport,
 	Steps: []dialog.Step[reportForm]{
-		{Name: "period", Ask: askReportPeriod, Take: takeReportPeriod},
-		{Name: "settle", Ask: askReading, Take: takeReading},
-		{Name: "reason", Ask: askWhyNot, Take: takeWhyNot, Free: true},
-		{Name: "figure", Ask: askFigure, Take: takeFigure, Back: figureBack},
-		{Name: "check", Ask: askCheck, Take: takeCheck},
+		{Name: "period", Ask: askReportPeriod, Take: takeReportPeriod, Undo: func(_ *dialog.Turn, f *reportForm) { *f = reportForm{} }},
+		{Name: "settle", Ask: askReading, Take: takeReading, Back: dropReading},
+		{Name: "reason", Ask: askWhyNot, Take: takeWhyNot, Back: dropWhyNot, Free: true},
+		{Name: "figure", Ask: askFigure, Take: takeFigure, Back: figureBack, Undo: toLastFigure},
+		{Name: "check", Ask: askCheck, Take: takeCheck, Undo: func(_ *dialog.Turn, f *reportForm) { f.At = "" }},
 	},
 }
 
-// report begins with /baocao, /baocao CN, or /baocao CN 3 from a button.
+// report begins with /baocao, /baocao CN, or /baocao 2017/CN 3 from a button.
 func (b *Bot) report(t *dialog.Turn, args string) error {
-	f := reportForm{}
 	open, err := openPeriods(t)
 	if err != nil {
 		return err
 	}
-	period, item, _ := strings.Cut(args, " ")
-	for _, p := range open {
-		if period != "" && strings.EqualFold(p.period.ID, period) {
-			return startReport(t, p, item)
-		}
+	if p, item, ok := named(open, args); ok {
+		return startReport(t, p, item)
 	}
-	return report.Start(t, f)
+	return report.Start(t, reportForm{})
 }
 
 func startReport(t *dialog.Turn, p yearPeriod, item string) error {
 	f := reportForm{Year: p.cluster.Year, Period: p.period.ID}
-	if k := find(p.cluster, f.Period, item); k != nil {
+	if k := find(p.cluster, f.Period, item); k != nil && k.Method.Kind.Reported() {
 		f.At = k.ID
 	} else if err := f.toFirstOpen(t, p.cluster); err != nil {
 		return err
@@ -155,7 +151,7 @@ func (f *reportForm) advance(t *dialog.Turn, c *rules.Cluster) error {
 	for n := range asked {
 		k := asked[(i+1+n)%len(asked)]
 		fig := entered[k.ID]
-		untouched := fig.Returned != nil && (fig.Draft == nil || !fig.Draft.At.After(fig.Returned.At))
+		untouched := fig.Returned != nil && (fig.Draft == nil || fig.Draft.At.Before(fig.Returned.At))
 		if fig.Latest() == nil || untouched {
 			f.At = k.ID
 			return nil
@@ -172,8 +168,8 @@ func askFigure(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, _ := c.Criterion(f.At)
-	if k == nil || !k.In(f.Period) {
+	k := criterion(c, f.Period, f.At)
+	if k == nil {
 		return nil, nil
 	}
 	fig, err := workflow.FindFigure(t.Tx, f.subject(t, c, k.ID))
@@ -216,14 +212,21 @@ func takeFigure(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 	if err != nil {
 		return err
 	}
-	k, _ := c.Criterion(f.At)
+	k := criterion(c, f.Period, f.At)
+	if k == nil {
+		t.Say(text.Say("dialog.rules_changed"))
+		if err := f.toFirstOpen(t, c); err != nil {
+			return err
+		}
+		return t.Stay()
+	}
 	switch a.Value {
 	case "skip":
 		err = f.skip(t, c)
 	case "list":
 		f.At = ""
 	case "na":
-		f.Why = append(f.Why, reading{Criterion: k.ID, Raw: a.Text})
+		err = f.takeValue(t, c, k, string(score.NotApplicable))
 	case "none":
 		err = f.enter(t, c, k, score.Value{}, a.Text, "")
 	case "yes":
@@ -266,6 +269,15 @@ func figureBack(t *dialog.Turn, f *reportForm) bool {
 	return true
 }
 
+// toLastFigure makes the last criterion the one asked, if none is.
+func toLastFigure(t *dialog.Turn, f *reportForm) {
+	if c, err := f.cluster(t); err == nil && f.At == "" {
+		if asked := c.Asked(f.Period); len(asked) > 0 {
+			f.At = asked[len(asked)-1].ID
+		}
+	}
+}
+
 // enter keeps a figure as a draft, reads it back and goes on.
 func (f *reportForm) enter(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, v score.Value, raw, note string) error {
 	s := f.subject(t, c, k.ID)
@@ -299,7 +311,11 @@ func askWhyNot(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, _ := c.Criterion(f.Why[0].Criterion)
+	k := criterion(c, f.Period, f.Why[0].Criterion)
+	if k == nil {
+		f.Why = f.Why[1:]
+		return askWhyNot(t, f)
+	}
 	return &dialog.Question{Lines: lines(text.Say("baocao.ask_na_reason", "name", k.Name))}, nil
 }
 
@@ -309,10 +325,23 @@ func takeWhyNot(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 		return err
 	}
 	r := f.Why[0]
-	k, _ := c.Criterion(r.Criterion)
-	if err := f.enter(t, c, k, score.Value{Kind: score.NotApplicable}, r.Raw, a.Text); err != nil {
+	f.Why = f.Why[1:]
+	if k := criterion(c, f.Period, r.Criterion); k != nil {
+		if err := reasonFits(a.Text); err != nil {
+			return err
+		}
+		err = f.enter(t, c, k, score.Value{Kind: score.NotApplicable}, r.Raw, a.Text)
+	} else {
+		t.Say(text.Say("dialog.rules_changed"))
+	}
+	if err != nil {
 		return err
 	}
-	f.Why = f.Why[1:]
 	return t.Go("settle")
+}
+
+// dropWhyNot takes an n/a back for which no reason was given.
+func dropWhyNot(_ *dialog.Turn, f *reportForm) bool {
+	f.At, f.Why = f.Why[0].Criterion, f.Why[1:]
+	return false
 }

@@ -15,6 +15,7 @@ type sheetForm struct{ Member string }
 // any member's for those who may see all.
 var sheet = dialog.Flow[sheetForm]{
 	Name:  "sheet",
+	Power: workflow.MaySheet,
 	Steps: []dialog.Step[sheetForm]{{Name: "member", Ask: askSheetMember, Take: takeSheetMember}},
 	Done:  showSheet,
 }
@@ -72,7 +73,7 @@ func askSheetMember(t *dialog.Turn, f *sheetForm) (*dialog.Question, error) {
 
 func takeSheetMember(t *dialog.Turn, f *sheetForm, a dialog.Answer) error {
 	if a.Value == "" {
-		return text.Wrong("duyet.choose_member", "text", a.Text)
+		return text.Wrong("duyet.choose_member", "text", quote(a.Text))
 	}
 	f.Member = a.Value
 	return nil

@@ -22,10 +22,11 @@ type signForm struct {
 // signing sets the PIN, typed twice.
 func (b *Bot) signing() dialog.Flow[signForm] {
 	return dialog.Flow[signForm]{
-		Name: "sign",
+		Name:  "sign",
+		Power: workflow.MaySign,
 		Steps: []dialog.Step[signForm]{
 			{Name: "why", Ask: askRefusal, Take: takeRefusal, Free: true},
-			{Name: "newpin", Ask: askNewPIN, Take: b.takeNewPIN, Secret: true},
+			{Name: "newpin", Ask: askNewPIN, Take: b.takeNewPIN, Secret: true, Undo: func(_ *dialog.Turn, f *signForm) { f.New = nil }},
 			{Name: "again", Ask: askPINAgain, Take: b.takePINAgain, Secret: true},
 			{Name: "pin", Ask: askSignPIN, Take: b.takeSignPIN, Secret: true},
 		},
@@ -59,6 +60,9 @@ func askRefusal(t *dialog.Turn, f *signForm) (*dialog.Question, error) {
 func takeRefusal(t *dialog.Turn, f *signForm, a dialog.Answer) error {
 	c, err := clusterYear(t, f.Year)
 	if err != nil {
+		return err
+	}
+	if err := reasonFits(a.Text); err != nil {
 		return err
 	}
 	unit := t.Actor.Member(workflow.Leader)

@@ -29,18 +29,19 @@ type unsureTarget struct {
 // targets (đăng ký chỉ tiêu) registers what a member's figures are measured
 // against: plan and last year, for the year or for one period.
 var targets = dialog.Flow[targetForm]{
-	Name: "targets",
+	Name:  "targets",
+	Power: workflow.MayTarget,
 	Steps: []dialog.Step[targetForm]{
-		{Name: "period", Ask: askTargetPeriod, Take: takeTargetPeriod},
-		{Name: "settle", Ask: askTargetReading, Take: takeTargetReading},
-		{Name: "target", Ask: askTarget, Take: takeTarget, Back: targetBack},
-		{Name: "check", Ask: askTargetCheck, Take: takeTargetCheck},
+		{Name: "period", Ask: askTargetPeriod, Take: takeTargetPeriod, Undo: func(_ *dialog.Turn, f *targetForm) { *f = targetForm{Year: f.Year} }},
+		{Name: "settle", Ask: askTargetReading, Take: takeTargetReading, Back: dropTargetReading},
+		{Name: "target", Ask: askTarget, Take: takeTarget, Back: targetBack, Undo: toLastTarget},
+		{Name: "check", Ask: askTargetCheck, Take: takeTargetCheck, Undo: func(_ *dialog.Turn, f *targetForm) { f.At = "" }},
 	},
 }
 
 func (f *targetForm) cluster(t *dialog.Turn) (*rules.Cluster, error) {
 	c, err := clusterYear(t, f.Year)
-	if err == nil && c.Member(t.Actor.Member(workflow.Official)) == nil {
+	if err == nil && (c.Member(t.Actor.Member(workflow.Official)) == nil || f.Period != "" && c.Period(f.Period) == nil) {
 		err = text.Wrong("baocao.no_period")
 	}
 	return c, err
@@ -133,7 +134,7 @@ func askTarget(t *dialog.Turn, f *targetForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, _ := c.Criterion(f.At)
+	k := criterion(c, f.Period, f.At)
 	if k == nil {
 		return nil, nil
 	}
@@ -184,6 +185,15 @@ func targetBack(t *dialog.Turn, f *targetForm) bool {
 	return true
 }
 
+// toLastTarget makes the last criterion the one asked, if none is.
+func toLastTarget(t *dialog.Turn, f *targetForm) {
+	if c, err := f.cluster(t); err == nil && f.At == "" {
+		if list := measured(c, f.Period); len(list) > 0 {
+			f.At = list[len(list)-1].ID
+		}
+	}
+}
+
 // takeText takes "plan | last year" for the criterion in question, or several
 // "code: plan | last year" lines.
 func (f *targetForm) takeText(t *dialog.Turn, c *rules.Cluster, said string) error {
@@ -192,36 +202,19 @@ func (f *targetForm) takeText(t *dialog.Turn, c *rules.Cluster, said string) err
 			f.At = k.ID
 			return nil
 		}
-		return text.Wrong("baocao.no_such", "text", said)
+		return text.Wrong("baocao.no_such", "text", quote(said))
 	}
 	if !strings.Contains(said, "\n") && !entryLine.MatchString(said) {
-		k, _ := c.Criterion(f.At)
+		k := criterion(c, f.Period, f.At)
 		if k == nil {
 			return text.Wrong("chitieu.how")
 		}
 		return f.takePair(t, c, k, said)
 	}
-	for _, row := range strings.Split(said, "\n") {
-		if strings.TrimSpace(row) == "" {
-			continue
-		}
-		m := entryLine.FindStringSubmatch(row)
-		if m == nil {
-			t.Say(text.Say("baocao.row_unread", "text", strings.TrimSpace(row)))
-			continue
-		}
-		k := find(c, f.Period, m[1])
-		if k == nil {
-			t.Say(text.Say("baocao.row_unknown", "text", strings.TrimSpace(m[1])))
-			continue
-		}
-		if err := f.takePair(t, c, k, m[2]); err != nil {
-			p, ok := err.(*text.Problem)
-			if !ok {
-				return err
-			}
-			t.Say(text.Say("baocao.row_wrong", "name", k.Name, "why", text.Plain(t.Person.Language, p.Notice)))
-		}
+	err := takeRows(t, c, f.Period, strings.Split(said, "\n"), func(*rules.Criterion) bool { return true },
+		func(k *rules.Criterion, said string) error { return f.takePair(t, c, k, said) })
+	if err != nil {
+		return err
 	}
 	return f.passOver(t, c)
 }
@@ -278,7 +271,7 @@ func readTarget(k *rules.Criterion, said string) (*decimal.Decimal, *reading, er
 	case number.Refuse:
 		return nil, nil, &text.Problem{Notice: r.Why}
 	}
-	return nil, nil, text.Wrong("chitieu.number", "text", said)
+	return nil, nil, text.Wrong("chitieu.number", "text", quote(said))
 }
 
 // set registers a target and reads it back.
@@ -314,7 +307,11 @@ func askTargetReading(t *dialog.Turn, f *targetForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, _ := c.Criterion(f.Unsure[0].Criterion)
+	k := criterion(c, f.Period, f.Unsure[0].Criterion)
+	if k == nil { // the cluster's file changed
+		f.Unsure = f.Unsure[1:]
+		return askTargetReading(t, f)
+	}
 	return readingQuestion(t, k, workflow.Target{}, f.Unsure[0].reading), nil
 }
 
@@ -324,7 +321,10 @@ func takeTargetReading(t *dialog.Turn, f *targetForm, a dialog.Answer) error {
 		return err
 	}
 	u := f.Unsure[0]
-	k, _ := c.Criterion(u.Criterion)
+	k := criterion(c, f.Period, u.Criterion)
+	if k == nil {
+		return t.Stay()
+	}
 	f.Unsure = f.Unsure[1:]
 	var d *decimal.Decimal
 	switch {
@@ -351,6 +351,13 @@ func takeTargetReading(t *dialog.Turn, f *targetForm, a dialog.Answer) error {
 		return err
 	}
 	return t.Go("settle")
+}
+
+// dropTargetReading leaves a text with two readings aside and asks for its
+// criterion.
+func dropTargetReading(_ *dialog.Turn, f *targetForm) bool {
+	f.At, f.Unsure = f.Unsure[0].Criterion, f.Unsure[1:]
+	return false
 }
 
 func askTargetCheck(t *dialog.Turn, f *targetForm) (*dialog.Question, error) {

@@ -26,10 +26,29 @@ func valueWords(t *dialog.Turn, k *rules.Criterion, v score.Value) string {
 // numberWords is a number of a criterion as people read it, with its unit.
 func numberWords(t *dialog.Turn, k *rules.Criterion, d decimal.Decimal) string {
 	n := text.Number(t.Person.Language, d)
-	if k.Unit == "" || k.Unit == "%" {
+	switch k.Unit {
+	case "", "%":
 		return n + k.Unit
+	case "hạng": // a place is named after its word
+		return k.Unit + " " + n
 	}
 	return n + " " + k.Unit
+}
+
+// reasonFits refuses a reason that nobody would read on paper.
+func reasonFits(reason string) error {
+	if n := len([]rune(strings.TrimSpace(reason))); n == 0 || n > 500 {
+		return text.Wrong("dialog.reason")
+	}
+	return nil
+}
+
+// quote shortens what a person typed for a sentence that names it.
+func quote(said string) string {
+	if r := []rune(said); len(r) > 100 {
+		return string(r[:99]) + "…"
+	}
+	return said
 }
 
 func unitOr(k *rules.Criterion) string {

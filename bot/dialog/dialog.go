@@ -4,6 +4,7 @@ package dialog
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -20,6 +21,10 @@ type Flow[D any] struct {
 	Name  string
 	Steps []Step[D]
 	Done  func(*Turn, *D) error // after the last step; nil: nothing more to do
+
+	// Power is what the person must be able to do, still, at every answer: roles
+	// change between two messages. Empty: anybody.
+	Power workflow.Power
 }
 
 // A Step asks one thing and takes the answer. Its name is stored with the chat,
@@ -37,6 +42,10 @@ type Step[D any] struct {
 	// Back goes one question back inside the step and says whether there was
 	// one; nil or false goes back to the step before.
 	Back func(*Turn, *D) bool
+
+	// Undo forgets what the step was answered, so that it asks again when the
+	// person comes back to it; nil: it asks in any case.
+	Undo func(*Turn, *D)
 
 	Free   bool // every text is an answer: words that look like commands, too
 	Secret bool // the answer's message is deleted from the chat at once
@@ -154,13 +163,19 @@ func (f Flow[D]) index(step string) int {
 	return -1
 }
 
-// load reads the draft and finds the step. A step that a release removed starts
-// the conversation again with a polite sentence, keeping the answers that fit.
+// load reads the draft and finds the step. Where a release removed the step, or
+// changed what an answer looks like, the step is -1: the conversation starts
+// again with a polite sentence, keeping the answers that fit.
 func (f Flow[D]) load(t *Turn, s state) (i int, draft D, err error) {
-	if err := json.Unmarshal(s.Draft, &draft); err != nil {
+	i = f.index(s.Step)
+	err = json.Unmarshal(s.Draft, &draft)
+	if _, misfit := errors.AsType[*json.UnmarshalTypeError](err); misfit {
+		i, err = -1, nil
+	}
+	if err != nil {
 		return 0, draft, fmt.Errorf("draft of %s: %w", f.Name, err)
 	}
-	if i = f.index(s.Step); i < 0 {
+	if i < 0 {
 		t.Say(text.Say("dialog.changed"))
 	}
 	return i, draft, nil
@@ -171,22 +186,22 @@ func (f Flow[D]) free(s state) bool {
 	return i >= 0 && (f.Steps[i].Free || f.Steps[i].Secret)
 }
 
+func (f Flow[D]) secret(s state) bool {
+	i := f.index(s.Step)
+	return i >= 0 && f.Steps[i].Secret
+}
+
+func (f Flow[D]) power() workflow.Power { return f.Power }
+
 func (f Flow[D]) resume(t *Turn, s state, a Answer) error {
 	i, draft, err := f.load(t, s)
 	if err != nil {
 		return err
 	}
 	if i < 0 {
-		err = f.run(t, s, 0, &draft)
-		return err
+		return f.run(t, s, 0, &draft)
 	}
-	step := f.Steps[i]
-	if step.Secret {
-		if err := outbox.Queue(t.Tx, outbox.Message{Chat: t.Event.Chat, Action: outbox.Delete, Ref: t.Event.Message, Queued: t.At(), Event: t.Event.ID}); err != nil {
-			return err
-		}
-	}
-	if err := step.Take(t, &draft, a); err != nil {
+	if err := f.Steps[i].Take(t, &draft, a); err != nil {
 		return err
 	}
 	switch t.move {
@@ -211,8 +226,7 @@ func (f Flow[D]) again(t *Turn, s state) error {
 	if err != nil {
 		return err
 	}
-	err = f.run(t, s, max(i, 0), &draft)
-	return err
+	return f.run(t, s, max(i, 0), &draft)
 }
 
 // back goes one question back: inside the step where it can, else to the step
@@ -223,20 +237,27 @@ func (f Flow[D]) back(t *Turn, s state) error {
 		return err
 	}
 	if i >= 0 && f.Steps[i].Back != nil && f.Steps[i].Back(t, &draft) {
-		err = f.run(t, s, i, &draft)
-		return err
+		return f.run(t, s, i, &draft)
 	}
-	for len(s.Past) > 0 {
-		before := s.Past[len(s.Past)-1]
-		s.Past = s.Past[:len(s.Past)-1]
-		if j := f.index(before); j >= 0 && j != i {
-			err = f.run(t, s, j, &draft)
+	for n := len(s.Past) - 1; n >= 0; n-- {
+		j := f.index(s.Past[n])
+		if j < 0 || j == i {
+			continue
+		}
+		if f.Steps[j].Undo != nil {
+			f.Steps[j].Undo(t, &draft)
+		}
+		q, err := f.Steps[j].Ask(t, &draft)
+		if err != nil {
 			return err
+		}
+		if q != nil {
+			s.Past = s.Past[:n]
+			return f.put(t, s, j, q, &draft)
 		}
 	}
 	t.Say(text.Say("dialog.first"))
-	err = f.run(t, s, max(i, 0), &draft)
-	return err
+	return f.again(t, s)
 }
 
 // run asks step i, or the first one after it that has a question, and ends the
@@ -250,20 +271,23 @@ func (f Flow[D]) run(t *Turn, s state, i int, draft *D) error {
 		if err != nil {
 			return err
 		}
-		if q == nil {
-			continue
+		if q != nil {
+			return f.put(t, s, i, q, draft)
 		}
-		b, err := json.Marshal(draft)
-		if err != nil {
-			return err
-		}
-		s.Step, s.Draft = f.Steps[i].Name, b
-		return ask(t, s, *q)
 	}
 	if err := leave(t, s); err != nil || f.Done == nil {
 		return err
 	}
 	return f.Done(t, draft)
+}
+
+// put asks a question of step i and keeps the draft as it is then.
+func (f Flow[D]) put(t *Turn, s state, i int, q *Question, draft *D) (err error) {
+	s.Step = f.Steps[i].Name
+	if s.Draft, err = json.Marshal(draft); err != nil {
+		return err
+	}
+	return ask(t, s, *q)
 }
 
 // Handed says that another conversation has begun in this one's place.

@@ -2,12 +2,17 @@ package dialog
 
 import (
 	"thidua/storage"
+	"thidua/workflow"
+	"thidua/workflow/outbox"
+	"thidua/workflow/text"
 )
 
 // Talk is a flow of any draft.
 type Talk interface {
 	name() string
 	free(state) bool
+	secret(state) bool
+	power() workflow.Power
 	resume(*Turn, state, Answer) error
 	again(*Turn, state) error
 	back(*Turn, state) error
@@ -55,25 +60,53 @@ func (o *Open) Chosen(answer string) bool {
 
 // Answer gives the open step a typed answer.
 func (o *Open) Answer(t *Turn, answer string) error {
+	if err := o.Hide(t); err != nil {
+		return err
+	}
 	a, _ := o.choose(answer)
-	return o.talk.resume(t, o.state, a)
+	return o.allowed(t, func() error { return o.talk.resume(t, o.state, a) })
 }
 
-// Press gives the open step a pressed button. It says whether the button belongs
-// to the question that is open; an old or doubled one changes nothing.
-func (o *Open) Press(t *Turn, data string) (bool, error) {
-	a, ok := o.press(data)
-	if !ok {
-		return false, nil
-	}
-	return true, o.talk.resume(t, o.state, a)
+// Asks says whether a button belongs to the question that is open; an old or
+// doubled one does not.
+func (o *Open) Asks(data string) bool {
+	_, ok := o.press(data)
+	return ok
+}
+
+// Press gives the open step a pressed button that belongs to it.
+func (o *Open) Press(t *Turn, data string) error {
+	a, _ := o.press(data)
+	return o.allowed(t, func() error { return o.talk.resume(t, o.state, a) })
 }
 
 // Again asks the open question again.
-func (o *Open) Again(t *Turn) error { return o.talk.again(t, o.state) }
+func (o *Open) Again(t *Turn) error {
+	return o.allowed(t, func() error { return o.talk.again(t, o.state) })
+}
 
 // Back goes one question back.
-func (o *Open) Back(t *Turn) error { return o.talk.back(t, o.state) }
+func (o *Open) Back(t *Turn) error {
+	return o.allowed(t, func() error { return o.talk.back(t, o.state) })
+}
+
+// Hide deletes the message from the chat if the open step asks for a secret.
+func (o *Open) Hide(t *Turn) error {
+	if !o.talk.secret(o.state) {
+		return nil
+	}
+	return outbox.Queue(t.Tx, outbox.Message{Chat: t.Event.Chat, Action: outbox.Delete, Ref: t.Event.Message, Queued: t.At(), Event: t.Event.ID})
+}
+
+// allowed goes on if the person may still do what the conversation is about, and
+// else ends it.
+func (o *Open) allowed(t *Turn, on func() error) error {
+	if p := o.talk.power(); p == "" || t.Actor.Can(p) {
+		return on()
+	}
+	t.Say(text.Say("dialog.not_yours"))
+	return leave(t, o.state)
+}
 
 // Cancel leaves the conversation.
 func (o *Open) Cancel(t *Turn) error { return states.Delete(t.Tx, o.state) }

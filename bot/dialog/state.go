@@ -30,21 +30,24 @@ type state struct {
 // option is a choice as it is remembered: what it means and how it is typed.
 type option struct {
 	Value string   `json:"value"`
-	Words []string `json:"words,omitempty"` // folded
+	Words []string `json:"words,omitempty"`
 }
 
 var states = storage.Table[state]{Name: "talks", Key: func(s state) string { return s.Chat }}
 
-// push remembers the step that was left, unless it is the one gone to.
+// push remembers the step that was left, each step once, unless it is the one
+// gone to.
 func push(past []string, left, to string) []string {
 	if left == to {
 		return past
 	}
-	if i := slices.Index(past, to); to != "" && i >= 0 { // going back by another door
+	if i := slices.Index(past, to); i >= 0 { // going back by another door
 		return past[:i]
 	}
-	past = append(past, left)
-	return past[max(0, len(past)-20):]
+	if i := slices.Index(past, left); i >= 0 {
+		return past[:i+1]
+	}
+	return append(past, left)
 }
 
 // ask says what was said and the question, and remembers what it waits for.
@@ -73,12 +76,17 @@ func ask(t *Turn, s state, q Question) error {
 
 // typed is how a choice can be written instead of pressed.
 func typed(c Choice) []string {
-	words := []string{Word(text.Plain(text.Vietnamese, c.Label)), Word(text.Plain(text.English, c.Label))}
+	words := []string{written(text.Plain(text.Vietnamese, c.Label)), written(text.Plain(text.English, c.Label))}
 	for _, w := range c.Words {
-		words = append(words, Word(w))
+		words = append(words, written(w))
 	}
 	slices.Sort(words)
-	return slices.DeleteFunc(slices.Compact(words), func(w string) bool { return w == "" })
+	return slices.DeleteFunc(slices.Compact(words), func(w string) bool { return Word(w) == "" })
+}
+
+// written is a text as it was typed but for case and spaces.
+func written(s string) string {
+	return strings.ToLower(strings.Join(strings.Fields(text.Clean(s)), " "))
 }
 
 // Word is a text without accents, case, signs and emoji: what two ways of typing
@@ -111,15 +119,31 @@ func (t *Turn) Flush() error {
 	return t.Send(lines, nil)
 }
 
-// choose finds the option that a typed text means.
+// choose finds the option that a typed text means: as it is written, or else
+// without accents and signs where only one can be meant ("Thanh Hà" is not
+// "Thạnh Hà").
 func (s state) choose(answer string) (Answer, bool) {
-	word := Word(answer)
-	for _, o := range s.Choices {
-		if word != "" && slices.Contains(o.Words, word) {
-			return Answer{Value: o.Value, Text: answer}, true
-		}
+	if value, ok := s.only(written(answer), func(w string) string { return w }); ok {
+		return Answer{Value: value, Text: answer}, true
+	}
+	if value, ok := s.only(Word(answer), Word); ok {
+		return Answer{Value: value, Text: answer}, true
 	}
 	return Answer{Text: answer}, false
+}
+
+// only is the value of the one option that can be typed like this.
+func (s state) only(word string, form func(string) string) (value string, ok bool) {
+	for _, o := range s.Choices {
+		if word == "" || !slices.ContainsFunc(o.Words, func(w string) bool { return form(w) == word }) {
+			continue
+		}
+		if ok && value != o.Value {
+			return "", false
+		}
+		value, ok = o.Value, true
+	}
+	return value, ok
 }
 
 // press finds the option that a button's data means; false when the button is
