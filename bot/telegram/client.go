@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -45,16 +46,27 @@ func (c *client) Do(r *http.Request) (*http.Response, error) {
 		return nil, conceal(err)
 	}
 	code := resp.StatusCode
-	isPage := strings.Contains(resp.Header.Get("Content-Type"), "html")
-	if isPage || code >= http.StatusInternalServerError || code == http.StatusRequestEntityTooLarge {
+	body := bufio.NewReader(io.LimitReader(resp.Body, maxAnswer))
+	if code >= http.StatusInternalServerError || code == http.StatusRequestEntityTooLarge || !beginsAsJSON(body) {
 		_ = resp.Body.Close()
 		return nil, &statusError{code}
 	}
 	resp.Body = struct {
 		io.Reader
 		io.Closer
-	}{io.LimitReader(resp.Body, maxAnswer), resp.Body}
+	}{body, resp.Body}
 	return resp, nil
+}
+
+// beginsAsJSON looks at an answer itself: not every server, nor every proxy,
+// names its type. An answer of the Bot API is an object, a page is not.
+func beginsAsJSON(body *bufio.Reader) bool {
+	for {
+		c, err := body.ReadByte()
+		if err != nil || !strings.ContainsRune(" \t\r\n", rune(c)) {
+			return err == nil && c == '{' && body.UnreadByte() == nil
+		}
+	}
 }
 
 func hold(r *http.Request) error {

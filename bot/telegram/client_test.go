@@ -70,6 +70,45 @@ func TestNoErrorNamesTheToken(t *testing.T) {
 	}
 }
 
+// What an answer is shows in the answer: servers and proxies leave its type away
+// or name another, and a page remains a page whatever it is called.
+func TestAnswerOfAnyType(t *testing.T) {
+	for _, c := range []struct {
+		kind, body string
+		code       int // of the status error; 0: taken
+	}{
+		{"application/json", `{"ok":true,"result":{"username":"b"}}`, 0},
+		{"", "\r\n {\"ok\":true,\"result\":{\"username\":\"b\"}}", 0},
+		{"text/plain", `{"ok":true,"result":{"username":"b"}}`, 0},
+		{"text/html; charset=utf-8", `{"ok":true,"result":{"username":"b"}}`, 0},
+		{"text/html", "<html><body>Sign in to this network</body></html>", 200},
+		{"application/json", "<html>", 200},
+		{"", "Please wait", 200},
+		{"", "", 200},
+	} {
+		api := newAPI(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+			header := http.Header{}
+			if c.kind != "" {
+				header.Set("Content-Type", c.kind)
+			}
+			return &http.Response{StatusCode: 200, Header: header, Body: io.NopCloser(strings.NewReader(c.body)), Request: r}, nil
+		}))
+		me, err := api.Me(t.Context())
+		library := (&Courier{API: api}).Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "x"})
+		if c.code == 0 {
+			if err != nil || me.Username != "b" || library != nil {
+				t.Errorf("%q %q: %v, %v, %v", c.kind, c.body, me, err, library)
+			}
+			continue
+		}
+		for _, err := range []error{err, library} {
+			if status, ok := errors.AsType[*statusError](err); !ok || status.code != c.code {
+				t.Errorf("%q %q: %v", c.kind, c.body, err)
+			}
+		}
+	}
+}
+
 // A redirect would carry the address, and the token, to wherever it leads.
 func TestRedirectIsNotFollowed(t *testing.T) {
 	led := 0
