@@ -19,14 +19,14 @@ func rankingTable(p paper.Ranking) []byte {
 	}
 	fmt.Fprintln(&out, title)
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
-	head := []string{"Hạng", "Đơn vị"}
+	head := []string{"Xếp hạng", "Đơn vị"}
 	for _, c := range p.Contents {
 		head = append(head, "Nội dung "+c.ID)
 	}
 	if p.HasAdjust {
 		head = append(head, "Thưởng, phạt")
 	}
-	fmt.Fprintln(w, strings.Join(append(head, "Tổng điểm", "Tối đa", "Tỷ lệ", "Đề nghị khen thưởng"), "\t"))
+	fmt.Fprintln(w, strings.Join(append(head, "Tổng điểm", "Điểm tối đa", "Tỷ lệ", "Đề nghị khen thưởng"), "\t"))
 	for _, r := range p.Rows {
 		row := []string{fmt.Sprint(r.Rank), r.Name}
 		for _, c := range r.Contents {
