@@ -18,7 +18,7 @@ func (b *Bot) summary(t *dialog.Turn, args string) error {
 	if err != nil {
 		return err
 	}
-	paper, err := drawn("report", fmt.Sprintf("bao-cao-tong-hop-%s-%d.pdf", p.period.ID, p.cluster.Year), values)
+	paper, err := drawn("report", fmt.Sprintf("bao-cao-%s-%d.pdf", p.period.ID, p.cluster.Year), values)
 	if err != nil {
 		return err
 	}
