@@ -106,8 +106,10 @@ func checkInChild(path string) error {
 		if i := strings.IndexByte(last, '\n'); i >= 0 {
 			last = last[:i]
 		}
-		if strings.Contains(last, bolt.ErrForeign.Error()) {
-			return bolt.ErrForeign
+		for _, known := range []error{bolt.ErrForeign, bolt.ErrLocked} {
+			if strings.Contains(last, known.Error()) {
+				return known
+			}
 		}
 		return fmt.Errorf("%w: %s", bolt.ErrDamaged, last)
 	}

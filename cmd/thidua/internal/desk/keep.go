@@ -27,8 +27,15 @@ func (d *Desk) backup(ctx context.Context, r Request) (Answer, error) {
 		return refusal("%s cannot be written: %v", r.FileName, cause(err)), nil
 	case d.isStore(there):
 		return refusal("%s is the store itself: choose another name", r.FileName), nil
-	case errors.Is(d.check(r.Path), bolt.ErrForeign) || there.IsDir():
+	case there.IsDir():
 		return refusal("%s is there and is no backup: choose another name", r.FileName), nil
+	default:
+		switch err := d.check(r.Path); {
+		case errors.Is(err, bolt.ErrForeign):
+			return refusal("%s is there and is no backup: choose another name", r.FileName), nil
+		case errors.Is(err, bolt.ErrLocked):
+			return refusal("%s is the store of another running program: choose another name", r.FileName), nil
+		}
 	}
 	if err := d.Store.BackupTo(ctx, r.Path); err != nil {
 		d.Log.Error("backup failed", "cause", err)
@@ -83,10 +90,14 @@ func (d *Desk) unfit(r Request) Answer {
 			return refusal("%s cannot be read: %v", r.FileName, cause(err))
 		case !info.Mode().IsRegular():
 			return refusal("%s is not a backup; nothing was changed", r.FileName)
+		case d.isStore(info):
+			return refusal("%s is the store itself; nothing was changed", r.FileName)
 		}
 		switch err := d.check(r.Path); {
 		case errors.Is(err, bolt.ErrForeign):
 			return refusal("%s is not a backup; nothing was changed", r.FileName)
+		case errors.Is(err, bolt.ErrLocked):
+			return refusal("%s is the store of another running program: restore a backup of it; nothing was changed", r.FileName)
 		case errors.Is(err, bolt.ErrDamaged):
 			return refusal("%s is damaged; nothing was changed", r.FileName)
 		case err != nil:

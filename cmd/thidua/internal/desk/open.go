@@ -24,7 +24,7 @@ func (d *Desk) unopened(ctx context.Context, err error) Answer {
 	case isNewer:
 		return refusal("%s: the records are of a later release (%d, this one knows %d): run that release", path, newer.Data, newer.Program)
 	}
-	return refusal("%s: %v", path, err)
+	return refusal("%s: %v", path, cause(err))
 }
 
 // Unopened is what unopened says, for a program that opens the store itself.
