@@ -79,6 +79,7 @@ type house struct {
 	store storage.Store
 	now   time.Time
 	n     int
+	shown map[string][]outbox.Button // the newest buttons in a chat
 }
 
 var key = []byte("0123456789abcdef0123456789abcdef")
@@ -120,7 +121,7 @@ func newHouse(t testing.TB) *house {
 
 func emptyHouse(t testing.TB) *house {
 	t.Helper()
-	h := &house{t: t, now: at("2017-07-05 09:00")}
+	h := &house{t: t, now: at("2017-07-05 09:00"), shown: map[string][]outbox.Button{}}
 	db, err := bolt.Create(filepath.Join(t.TempDir(), "thidua.db"), bolt.Options{Clock: func() time.Time { return h.now }})
 	if err != nil {
 		t.Fatal(err)
@@ -285,6 +286,9 @@ func (h *house) offer(e intake.Event) reply {
 		for _, m := range all {
 			if m.Event == e.ID {
 				h.sound(m)
+				if len(m.Buttons) > 0 {
+					h.shown[m.Chat] = slices.Concat(m.Buttons...)
+				}
 				if m.Chat == e.Chat {
 					r.own = append(r.own, m)
 				} else {
@@ -364,21 +368,8 @@ func (p *person) says(said string) reply {
 	return p.offer(e)
 }
 
-// buttons are those below the newest message that has any, of a chat.
-func (p *person) buttons() []outbox.Button {
-	p.t.Helper()
-	var list []outbox.Button
-	p.view(func(r storage.Reader) error {
-		all, err := outbox.Waiting(r)
-		for _, m := range all {
-			if m.Chat == p.chat && len(m.Buttons) > 0 {
-				list = slices.Concat(m.Buttons...)
-			}
-		}
-		return err
-	})
-	return list
-}
+// buttons are those below the newest message of the chat that has any.
+func (p *person) buttons() []outbox.Button { return p.shown[p.chat] }
 
 // presses presses the newest button with the label, or the one that ends in it.
 func (p *person) presses(label string) reply {

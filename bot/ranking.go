@@ -29,8 +29,8 @@ func (b *Bot) ranking(t *dialog.Turn, args string) error {
 		return err
 	}
 	said := rankingLines(p, result)
-	for _, note := range values.Notes {
-		said = append(said, text.Say("xephang.note", "note", note))
+	for _, note := range workflow.RankingNotes(result) {
+		said = append(said, text.Say("xephang.note", "note", text.Plain(t.Person.Language, note)))
 	}
 	return t.Send(said, nil, paper)
 }

@@ -172,15 +172,26 @@ func TestManyMarksAtOnce(t *testing.T) {
 	}
 }
 
-// One line that does not hold keeps none: what is shown is what is kept.
-func TestMarksAreKeptTogetherOrNotAtAll(t *testing.T) {
+// Good lines are kept beside bad ones, as in a report, and each bad one is named.
+func TestMarksOneByOne(t *testing.T) {
 	h := newHouse(t)
 	head := h.person("a1", workflow.Head, "a")
 	head.talk("/duyet", "CN", "Châu")
-	head.says("5: 8\n1: 7").has(t, "số này do đơn vị báo cáo").lacks(t, "5. Tham mưu: 8")
-	if v := valueOf(h.figure("CN", "c", "tham-muu").Accepted); v != "-" {
+	head.says("5: 8\n\n1: 7\n7: 0\nkhen: 2").has(t, "Châu, 5. Tham mưu: 8", "⚠️ Tổng thu ngân sách: số này do đơn vị báo cáo",
+		"⚠️ Xếp hạng phong trào: thứ hạng phải là số nguyên", "“khen”", "Có 3 dòng chưa được ghi; các dòng khác đã ghi.")
+	if v := valueOf(h.figure("CN", "c", "tham-muu").Accepted); v != "8" {
 		t.Errorf("tham-muu is %s", v)
 	}
+	head.at("review/unit")
+}
+
+// No reason mends a mark that is wrong itself.
+func TestAWrongMarkIsDroppedAfterItsReason(t *testing.T) {
+	h := newHouse(t)
+	head := h.person("a1", workflow.Head, "a")
+	head.talk("/duyet", "CN", "Châu", "6: 1,5")
+	head.at("review/markwhy")
+	head.says("nộp muộn").has(t, "số ngày trễ phải là số nguyên")
 	head.at("review/unit")
 }
 

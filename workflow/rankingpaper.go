@@ -37,7 +37,9 @@ func RankingPaper(r storage.Reader, c *rules.Cluster, period string, at time.Tim
 	for i := range c.Contents {
 		p.Annex = append(p.Annex, rankingAnnex(c, ranking, i))
 	}
-	p.Notes = rankingNotes(ranking)
+	for _, n := range RankingNotes(ranking) {
+		p.Notes = append(p.Notes, text.Plain(text.Vietnamese, n))
+	}
 	return p, nil
 }
 
@@ -96,12 +98,10 @@ func memberIndex(c *rules.Cluster, m *rules.Member) int {
 	return slices.IndexFunc(c.Members, func(x rules.Member) bool { return x.ID == m.ID })
 }
 
-// rankingNotes says under the table what a reader must know before quoting it.
-func rankingNotes(ranking score.Ranking) []string {
-	var notes []string
-	note := func(key string, pairs ...string) {
-		notes = append(notes, text.Plain(text.Vietnamese, text.Say(key, pairs...)))
-	}
+// RankingNotes say under a ranking what a reader must know before quoting it.
+func RankingNotes(ranking score.Ranking) []text.Notice {
+	var notes []text.Notice
+	note := func(key string, pairs ...string) { notes = append(notes, text.Say(key, pairs...)) }
 	if ranking.Provisional {
 		note("ranking.note.provisional")
 	}

@@ -1,0 +1,397 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"thidua/storage"
+	"thidua/workflow"
+	"thidua/workflow/intake"
+	"thidua/workflow/outbox"
+	"thidua/workflow/text"
+)
+
+// A line is what somebody types, or with a ▸ presses, and where it leads.
+type line struct{ who, said, step string }
+
+// year goes through every step of every conversation.
+var year = []line{
+	{"c1", "/ngonngu", "language/which"}, {"c1", "▸Tiếng Việt", ""},
+	{"a1", "/cum", "people/menu"}, {"a1", "▸Danh sách người tham gia", "people/menu"}, {"a1", "▸Mời người", "invite/role"},
+	{"a1", "▸Chuyên viên báo cáo", "invite/member"}, {"a1", "▸4. Đức", "invite/name"}, {"a1", "Trần Thị <Bé> & con", ""},
+	{"x1", "/start {code}", "join/confirm"}, {"x1", "▸Đúng, tham gia", ""},
+	{"a1", "/giaouoc 2017", "covenant/menu"}, {"a1", "▸Xong", ""},
+	{"c1", "/giaouoc", "covenant/menu"}, {"c1", "▸Đăng ký chỉ tiêu", "targets/period"}, {"c1", "▸1. năm 2017", "targets/target"},
+	{"c1", "5042,4 | 4203,3", "targets/target"}, {"c1", "▸Bỏ qua", "targets/target"}, {"c1", "- | 12", "targets/target"},
+	{"c1", "2: 5.531 | 4", "targets/settle"}, {"c1", "▸A. 5.531 nghìn tấn", "targets/check"},
+	{"c1", "▸Nhập tiếp", "targets/check"}, {"c1", "▸Kỳ khác", "targets/period"}, {"c1", "6T", "targets/target"},
+	{"c1", "▸Danh sách", "targets/check"}, {"c1", "▸Xong, đúng cả", ""},
+	{"a1", "/giaouoc", "covenant/menu"}, {"a1", "▸Chốt và mở ký", "covenant/menu"}, {"a1", "▸Thu hồi về dự thảo", "covenant/withdraw"},
+	{"a1", "Huyện Châu sửa kế hoạch", "covenant/menu"}, {"a1", "▸Chốt và mở ký", "covenant/menu"},
+	{"a1", "▸Đọc giao ước (PDF)", "covenant/menu"}, {"a1", "▸Xong", ""},
+	{"c2", "/giaouoc", "covenant/menu"}, {"c2", "▸Từ chối", "sign/why"}, {"c2", "Chưa họp Ủy ban", ""},
+	{"c2", "/giaouoc", "covenant/menu"}, {"c2", "▸Ký", "sign/newpin"}, {"c2", "482913", "sign/again"}, {"c2", "482914", "sign/newpin"},
+	{"c2", "482913", "sign/again"}, {"c2", "482913", ""},
+	{"d2", "/mapin", "pin/new"}, {"d2", "753190", "pin/again"}, {"d2", "753190", ""}, {"d2", "/mapin", "pin/old"}, {"d2", "753190", "pin/new"},
+	{"d2", "/huy", ""}, {"d2", "/giaouoc", "covenant/menu"}, {"d2", "▸Ký", "sign/pin"}, {"d2", "753191", "sign/pin"}, {"d2", "753190", ""},
+	{"a1", "/nhac", "remind/period"}, {"a1", "▸1. 6 tháng đầu năm 2017", "remind/confirm"}, {"a1", "▸Nhắc ngay", ""},
+	{"c1", "/baocao", "report/period"}, {"c1", "▸2. năm 2017", "report/figure"}, {"c1", "5531,5", "report/figure"}, {"c1", "5.531", "report/settle"},
+	{"c1", "▸B. 5,531 nghìn tấn (0,1% kế hoạch)", "report/figure"}, {"c1", "▸Đạt", "report/figure"}, {"c1", "▸Không áp dụng", "report/reason"},
+	{"c1", "Không có đường bộ", "report/check"}, {"c1", "▸Nộp báo cáo", ""},
+	{"b1", "/duyet", "review/period"}, {"b1", "▸2. năm 2017", "review/member"}, {"b1", "▸3. Châu", "review/unit"}, {"b1", "duyệt 1", "review/unit"},
+	{"b1", "trả 2", "review/why"}, {"b1", "Xem lại đơn vị tính", "review/unit"}, {"b1", "5: 8,5\n6: 2\n8: 1.250", "review/settle"},
+	{"b1", "▸Nhập lại số khác", "review/markwhy"}, {"b1", "Nộp bản giấy muộn", "review/unit"}, {"b1", "▸Duyệt hết 2 số", "review/unit"},
+	{"b1", "▸Đơn vị khác", "review/member"}, {"b1", "An", "review/unit"}, {"b1", "▸Xong", ""},
+	{"b1", "/phieu", ""}, {"ad", "/phieu", "sheet/member"}, {"ad", "▸3. Châu", ""},
+	{"c1", "▸Sửa ngay", "report/figure"}, {"c1", "▸Danh sách", "report/check"}, {"c1", "2: 265", "report/check"}, {"c1", "nộp", ""},
+	{"two", "/xephang", "choosing/cluster"}, {"two", "▸1. Cụm thi đua số 1", ""},
+}
+
+// people of the year.
+func cast(h *house) map[string]*person {
+	all := map[string]*person{
+		"a1": h.person("a1", workflow.Head, "a"), "b1": h.person("b1", workflow.Deputy, "b"), "ad": h.person("ad", workflow.Admin, ""),
+		"c1": h.person("c1", workflow.Official, "c"), "c2": h.person("c2", workflow.Leader, "c"), "d2": h.person("d2", workflow.Leader, "d"),
+		"x1": h.person("x1", "", ""),
+	}
+	h.apply(edit(h.t, yearFile, "cluster: cum", "cluster: cum-hai", "số 1", "số 2"))
+	all["two"] = h.person("two", workflow.Observer, "")
+	h.seat("two", "cum-hai", workflow.Observer, "")
+	h.do(func(tx storage.Tx, _ workflow.Act) error { // as one of two clusters before any was chosen
+		p, _, err := workflow.FindPerson(tx, "two")
+		p.Chosen = ""
+		return errors.Join(err, workflow.KeepPerson(tx, p))
+	})
+	return all
+}
+
+var codeLine = regexp.MustCompile(`[0-9A-HJKMNP-TV-Z]{26}`)
+
+// play plays the year; before lets a test look at each moment before a line.
+func play(t *testing.T, before func(p *person)) {
+	h := newHouse(t)
+	who := cast(h)
+	code := ""
+	for i, l := range year {
+		p := who[l.who]
+		if before != nil {
+			before(p)
+		}
+		var r reply
+		if label, ok := strings.CutPrefix(l.said, "▸"); ok {
+			r = p.presses(label)
+		} else {
+			r = p.says(strings.ReplaceAll(l.said, "{code}", code))
+		}
+		if found := codeLine.FindString(r.text); found != "" {
+			code = found
+		}
+		if got := p.step(p.id); got != l.step {
+			t.Fatalf("line %d: after %q %s is at %q, want %q:\n%s", i, l.said, l.who, got, l.step, r.text)
+		}
+	}
+}
+
+func TestTheYearGoesThroughEveryStep(t *testing.T) {
+	seen := map[string]bool{}
+	play(t, func(p *person) { seen[p.step(p.id)] = true })
+	for _, step := range []string{"join/confirm", "language/which", "people/menu", "invite/role", "invite/member", "invite/name", "targets/period",
+		"targets/target", "targets/settle", "targets/check", "covenant/menu", "covenant/withdraw", "sign/why", "sign/newpin", "sign/again", "sign/pin",
+		"pin/old", "pin/new", "pin/again", "remind/period", "remind/confirm", "report/period", "report/figure", "report/settle", "report/reason",
+		"report/check", "review/period", "review/member", "review/unit", "review/why", "review/settle", "review/markwhy", "sheet/member", "choosing/cluster"} {
+		if !seen[step] {
+			t.Errorf("no line is said at %s", step)
+		}
+	}
+}
+
+// putBack puts a person and their conversation back to where they were, and
+// delivers what was queued.
+func (p *person) putBack(talk, self []byte) {
+	p.do(func(tx storage.Tx, _ workflow.Act) error {
+		for table, b := range map[string][]byte{"talks": talk, "people": self} {
+			err := tx.Delete(table, p.id)
+			if b != nil {
+				err = tx.Put(table, p.id, b)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		list, err := tx.Scan("outbox", "", "", 0)
+		for _, r := range list {
+			err = errors.Join(err, tx.Delete("outbox", r.Key))
+		}
+		return err
+	})
+}
+
+func (h *house) record(table, key string) (b []byte) {
+	h.view(func(r storage.Reader) error {
+		b, _ = r.Get(table, key) // nil: none
+		return nil
+	})
+	return b
+}
+
+// Nothing that a person can send, at any moment, stops the program, is left
+// without an answer, or shuts the open question.
+func TestAnythingAtEveryStep(t *testing.T) {
+	t.Parallel()
+	anything := []string{"/start", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/giaouoc", "/duyet", "/nhac", "/bieumau",
+		"/cum", "/phieu", "/mapin", "/ngonngu", "/huy", "/quaylai", "/xephang@thidua_bot", "/", "/start sai-ma", "quay lại", "hủy bỏ", "xếp hạng",
+		"", "🎉", "…", "#", "#1", "1", "0", "-", "999", "1: ", ": 1", "1: 2: 3", "trả", "trả 1:", "duyệt", "duyệt ,", "a | b", "n/a", "không áp dụng",
+		"chưa có", "A", "\n\n", "<b>&amp;</i>", "{TÊN}"}
+	shows := []string{"/tiendo", "/xephang", "/xephang CN", "/tongket", "/xephang@thidua_bot", "/bieumau", "/"}
+	done := map[string]bool{}
+	play(t, func(p *person) {
+		step := p.step(p.id)
+		if done[step] {
+			return
+		}
+		done[step] = true
+		was, self := p.record("talks", p.id), p.record("people", p.id)
+		tries := slices.Clone(anything)
+		if step == "" {
+			tries = slices.DeleteFunc(tries, func(s string) bool { return s == "" })
+		}
+		for _, said := range tries {
+			if strings.HasPrefix(step, "sign/") || strings.HasPrefix(step, "pin/") { // a try of a PIN takes its time
+				if !strings.HasPrefix(said, "/") && said != "quay lại" && said != "1" {
+					continue
+				}
+			}
+			if strings.HasPrefix(step, "report/") || strings.HasPrefix(step, "review/") || strings.HasPrefix(step, "targets/") ||
+				step == "covenant/withdraw" || step == "sign/why" || step == "invite/name" {
+				if !strings.HasPrefix(said, "/") && said != "quay lại" { // it may be an answer; tried below without keeping it
+					dry := p.dry(func(e *intake.Event) { e.Text = said })
+					if len(dry.said) == 0 {
+						t.Errorf("%s: %q is not answered", step, said)
+					}
+					continue
+				}
+			}
+			r := p.says(said)
+			if r.text == "" && len(r.own) == 0 {
+				t.Errorf("%s: %q is not answered", step, said)
+			}
+			if slices.Contains(shows, said) && step != "choosing/cluster" && string(p.record("talks", p.id)) != string(was) {
+				t.Errorf("%s: %q moved the conversation", step, said)
+			}
+			if step != "" && said != "/huy" && said != "hủy bỏ" && p.step(p.id) != "" {
+				p.says("/quaylai")
+			}
+			p.putBack(was, self)
+		}
+		p.offer(p.change(func(e *intake.Event) { e.File, e.Text = true, "" })).has(t, "Tôi chưa nhận tệp")
+		if r := p.offer(p.change(func(e *intake.Event) { e.Kind, e.Text = intake.KindEdited, "5: 7" })); !strings.Contains(r.text, "không được ghi lại") {
+			t.Errorf("%s: an edited message: %s", step, r.text)
+		}
+		if got := p.record("talks", p.id); string(got) != string(was) {
+			t.Errorf("%s: a file or an edited message moved the conversation", step)
+		}
+		if step != "" {
+			p.says("/trogiup") // asks the question again, with buttons that belong to it
+		}
+	})
+}
+
+func (p *person) change(how func(*intake.Event)) intake.Event {
+	e := p.event(p)
+	how(&e)
+	return e
+}
+
+// A dump is what an event would change: every record, without what is told apart
+// by the way it was sent.
+type dump struct {
+	records map[string]string
+	said    []string
+}
+
+// errDry undoes a unit of work that was only tried.
+var errDry = errors.New("only tried")
+
+// dryStore undoes every unit of work after it was looked at.
+type dryStore struct {
+	storage.Store
+	look func(storage.Reader) error
+}
+
+func (d dryStore) Update(ctx context.Context, scope string, fn func(storage.Tx) error) error {
+	err := d.Store.Update(ctx, scope, func(tx storage.Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		if err := d.look(tx); err != nil {
+			return err
+		}
+		return errDry
+	})
+	if errors.Is(err, errDry) {
+		return nil
+	}
+	return err
+}
+
+var howTyped = regexp.MustCompile(`"(raw|Raw|seq|hash|prev|callback)":("(\\.|[^"\\])*"|\d+),?`)
+
+// dry tries an event and undoes it.
+func (p *person) dry(how func(*intake.Event)) dump {
+	p.t.Helper()
+	n, now := p.n, p.now
+	e := p.change(how)
+	p.n, p.now = n, now
+	d := dump{records: map[string]string{}}
+	look := func(r storage.Reader) error {
+		for _, table := range tables {
+			if table == "seen" || table == "outbox" {
+				continue
+			}
+			list, err := r.Scan(table, "", "", 0)
+			if err != nil {
+				return err
+			}
+			for _, rec := range list {
+				_, data, err := storage.Unseal(rec.Value)
+				if err != nil {
+					return err
+				}
+				d.records[table+"/"+rec.Key] = howTyped.ReplaceAllString(string(data), "")
+			}
+		}
+		all, err := outbox.Waiting(r)
+		for _, m := range all {
+			if m.Event == e.ID && m.Action != outbox.Answer && m.Action != outbox.Delete {
+				p.sound(m)
+				var labels []string
+				for _, row := range m.Buttons {
+					for _, b := range row {
+						labels = append(labels, b.Label)
+					}
+				}
+				d.said = append(d.said, fmt.Sprint(m.Chat, " ", m.Text, labels, len(m.Commands)))
+			}
+		}
+		return err
+	}
+	if err := p.handle(p.t.Context(), dryStore{p.store, look}, e); err != nil {
+		p.t.Fatal(err)
+	}
+	for k, v := range d.records {
+		if strings.HasPrefix(k, "quarantine/") {
+			p.t.Fatalf("%q %q: %s", e.Text, e.Data, v)
+		}
+	}
+	return d
+}
+
+// Every button has a typed equal that does the same: its label, with accents and
+// without.
+func TestEveryButtonHasATypedEqual(t *testing.T) {
+	t.Parallel()
+	checked := 0
+	done := map[string]bool{}
+	play(t, func(p *person) {
+		open := p.talkOf(p.id)
+		if open == nil {
+			return
+		}
+		for _, b := range p.buttons() {
+			if !strings.HasPrefix(b.Data, fmt.Sprint(open["flow"], ".", open["step"], ".")) {
+				continue // of a reminder or a menu
+			}
+			if name := fmt.Sprint(open["flow"], open["step"], b.Label); done[name] {
+				continue
+			} else {
+				done[name] = true
+			}
+			checked++
+			pressed := p.dry(func(e *intake.Event) { e.Kind, e.Data, e.Callback = intake.KindButton, b.Data, "cb" })
+			for _, said := range []string{b.Label, strings.ToUpper(b.Label), text.Fold(b.Label)} {
+				typed := p.dry(func(e *intake.Event) { e.Text = said })
+				if strings.Join(typed.said, "\n") != strings.Join(pressed.said, "\n") {
+					t.Errorf("%v/%v: typed %q says\n%s\npressed\n%s", open["flow"], open["step"], said, strings.Join(typed.said, "\n"), strings.Join(pressed.said, "\n"))
+				}
+				for k, v := range pressed.records {
+					if typed.records[k] != v {
+						t.Errorf("%v/%v: typed %q leaves %s\n%s\npressed\n%s", open["flow"], open["step"], said, k, typed.records[k], v)
+					}
+				}
+				if len(typed.records) != len(pressed.records) {
+					t.Errorf("typed %q leaves %d records, pressed %d", said, len(typed.records), len(pressed.records))
+				}
+			}
+		}
+	})
+	if checked < 60 {
+		t.Errorf("only %d buttons were compared", checked)
+	}
+}
+
+// A button of an earlier question is answered, and changes nothing.
+func TestOldButtons(t *testing.T) {
+	t.Parallel()
+	var old []outbox.Button
+	play(t, func(p *person) {
+		if p.id != "c1" && p.id != "b1" {
+			return
+		}
+		was := p.record("talks", p.id)
+		for _, b := range old {
+			if strings.HasPrefix(b.Data, "!") {
+				continue
+			}
+			r := p.pressesData(b.Data)
+			if got := p.record("talks", p.id); string(got) != string(was) || r.text != "" {
+				t.Fatalf("the old button %q did something: %s", b.Label, r.text)
+			}
+			if !strings.Contains(r.answers[0], "đã cũ") {
+				t.Errorf("answered %q", r.answers)
+			}
+		}
+		old = nil
+		talk := p.talkOf(p.id)
+		for _, b := range p.buttons() {
+			if talk == nil || !strings.Contains(b.Data, fmt.Sprint(talk["nonce"])) {
+				old = append(old, b)
+			}
+		}
+	})
+}
+
+// What one sees, one sees in both languages.
+func TestTheYearInEnglish(t *testing.T) {
+	vietnamese := regexp.MustCompile(`(?i)\b(chỉ tiêu|báo cáo|đơn vị|xin |đã nộp|chưa nhập|kế hoạch|cụm trưởng|giao ước)\b`)
+	named := regexp.MustCompile(`Xếp hạng phong trào|Báo cáo đúng hạn|Xem lại đơn vị tính|Huyện Châu sửa kế hoạch|Cụm thi đua số \d`)
+	h := newHouse(t)
+	who := cast(h)
+	for id := range who {
+		if id != "x1" && id != "two" {
+			who[id].says("/ngonngu en")
+		}
+	}
+	for _, l := range []line{{"c1", "/trogiup", ""}, {"c1", "/baocao CN", ""}, {"c1", "5531,5", ""}, {"c1", "5.531", ""}, {"c1", "B", ""}, {"c1", "list", ""},
+		{"c1", "Submit, the other 2 have none", ""}, {"a1", "/nhac", ""}, {"a1", "1", ""}, {"a1", "no", ""}, {"b1", "/duyet", ""}, {"b1", "2", ""}, {"b1", "3", ""},
+		{"b1", "return 2: wrong unit", ""}, {"b1", "6: 2", ""}, {"b1", "late on paper", ""}, {"b1", "accept 1", ""}, {"b1", "x", ""}, {"b1", "/tiendo", ""},
+		{"a1", "/giaouoc", ""}, {"a1", "/cum", ""}, {"a1", "people", ""}, {"c1", "/phieu", ""}, {"a1", "/xephang", ""}, {"c2", "/mapin", ""}, {"c2", "12", ""}, {"c2", "/huy", ""}} {
+		r := who[l.who].says(l.said)
+		if bad := vietnamese.FindString(named.ReplaceAllString(r.text, "")); bad != "" {
+			t.Errorf("%q is answered with %q:\n%s", l.said, bad, r.text)
+		}
+		for _, m := range r.own {
+			for _, row := range m.Buttons {
+				for _, b := range row {
+					if bad := vietnamese.FindString(named.ReplaceAllString(b.Label, "")); bad != "" {
+						t.Errorf("the button %q", b.Label)
+					}
+				}
+			}
+		}
+	}
+}
