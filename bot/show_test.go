@@ -80,3 +80,20 @@ func TestOldButtonsChangeNothing(t *testing.T) {
 		t.Error("answered without a word")
 	}
 }
+
+func TestRemindingNow(t *testing.T) {
+	h := newHouse(t)
+	head, c, d := h.person("a1", workflow.Head, "a"), h.person("c1", workflow.Official, "c"), h.person("d1", workflow.Official, "d")
+	h.target("c", "thu", "5042.4", "4203.3")
+	c.sends("6T", fourRows)
+	head.says("/nhac")
+	if head.step("a1") == "remind/period" {
+		head.says("6T").has(t, "An, Bình, Đức")
+	}
+	r := head.presses("Nhắc ngay").has(t, "Đã gửi 1 lời nhắc", "Chưa có chuyên viên nào tham gia từ: An, Bình")
+	contains(t, r.to("d1"), "cụm trưởng nhắc")
+	if r.to("c1") != "" {
+		t.Errorf("%s owes nothing: %s", c.id, r.to("c1"))
+	}
+	d.says("/nhac").has(t, "không dùng được lệnh /nhac")
+}
