@@ -3,6 +3,8 @@
 package bot
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"log/slog"
 	"strings"
 
@@ -26,8 +28,8 @@ type Bot struct {
 // New is a bot that knows every conversation.
 func New(key []byte, press workflow.Press, log *slog.Logger) *Bot {
 	b := &Bot{Key: key, Press: press, Log: log}
-	b.talks = dialog.NewEngine(joining, report, targets, review, choosing, sheet, people, reminding, language,
-		b.invite(), b.covenant(), b.signing(), b.pin())
+	b.talks = dialog.NewEngine(joining, report, targets, review, sheet, people, reminding, language,
+		b.choosing(), b.invite(), b.covenant(), b.signing(), b.pin())
 	return b
 }
 
@@ -146,10 +148,17 @@ func (b *Bot) heard(t *dialog.Turn, open *dialog.Open) error {
 // nothing.
 func (b *Bot) pressed(t *dialog.Turn, open *dialog.Open) error {
 	if line, ok := strings.CutPrefix(t.Event.Data, commandData); ok {
-		if err := answer(t, ""); err != nil {
-			return err
+		sum, line, of := strings.Cut(strings.TrimPrefix(line, clusterMark), clusterMark)
+		if !of {
+			sum, line = "", sum
 		}
 		if cmd, args, _ := parse("/" + line); cmd != nil {
+			if err := answer(t, ""); err != nil {
+				return err
+			}
+			if err := turnTo(t, sum); err != nil {
+				return err
+			}
 			return b.run(t, open, cmd, args)
 		}
 	}
@@ -174,10 +183,42 @@ func answer(t *dialog.Turn, key string) error {
 // commandData marks a button that stands for a command: "!baocao 6T".
 const commandData = "!"
 
+// clusterMark is around the cluster that a command button is about, where it is
+// sent by a cluster and not by the person's own menu: "!@1f3a9c02@baocao 2017/CN".
+const clusterMark = "@"
+
 // commandButton is a button that stands for a command; pressing it twice asks
 // twice and changes nothing.
 func commandButton(lang, key, command string) outbox.Button {
 	return outbox.Button{Label: text.Plain(lang, text.Say(key)), Data: commandData + command}
+}
+
+// clusterButton is a command button about one cluster, whichever the reader has
+// chosen by the time it is pressed.
+func clusterButton(label, cluster, command string) outbox.Button {
+	return outbox.Button{Label: label, Data: commandData + clusterMark + shortSum(cluster) + clusterMark + command}
+}
+
+// shortSum stands for a cluster's id in the 64 bytes of a button.
+func shortSum(cluster string) string {
+	sum := sha256.Sum256([]byte(cluster))
+	return hex.EncodeToString(sum[:4])
+}
+
+// turnTo makes the cluster that a button is about the one that is talked about.
+func turnTo(t *dialog.Turn, sum string) (err error) {
+	for _, id := range t.Person.Clusters {
+		if sum == "" || shortSum(id) != sum || id == t.Person.Chosen {
+			continue
+		}
+		t.Person.Chosen = id
+		if err := workflow.KeepPerson(t.Tx, t.Person); err != nil {
+			return err
+		}
+		t.Actor, err = workflow.FindActor(t.Tx, t.Person, id, t.At())
+		return err
+	}
+	return nil
 }
 
 func lines(list ...text.Notice) []text.Notice { return list }

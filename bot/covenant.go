@@ -161,7 +161,7 @@ func (b *Bot) open(t *dialog.Turn, c *rules.Cluster) error {
 	}
 	t.Say(text.Say("giaouoc.opened", "year", year(c)))
 	button := func(lang string) [][]outbox.Button {
-		return [][]outbox.Button{{commandButton(lang, "button.giaouoc", "giaouoc "+year(c))}}
+		return [][]outbox.Button{{clusterButton(text.Plain(lang, text.Say("button.giaouoc")), c.ID, "giaouoc "+year(c))}}
 	}
 	said := lines(text.Say("giaouoc.tell_opened", "year", year(c), "sha", cov.SHA256))
 	if err := tellRole(t, c, workflow.Leader, "", said, button, storedPaper(cov.SHA256, fmt.Sprintf("giao-uoc-%d.pdf", c.Year))); err != nil {

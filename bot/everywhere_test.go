@@ -50,6 +50,7 @@ var year = []line{
 	{"b1", "/phieu", ""}, {"ad", "/phieu", "sheet/member"}, {"ad", "▸3. Châu", ""},
 	{"c1", "▸Sửa ngay", "report/figure"}, {"c1", "▸Danh sách", "report/check"}, {"c1", "2: 265", "report/check"}, {"c1", "nộp", ""},
 	{"two", "/xephang", "choosing/cluster"}, {"two", "▸1. Cụm thi đua số 1", ""},
+	{"two", "/cum", "people/menu"}, {"two", "▸Chọn cụm khác", "choosing/cluster"}, {"two", "cum-hai", ""},
 }
 
 // people of the year.

@@ -13,6 +13,10 @@ func (b *Bot) home(t *dialog.Turn, said ...text.Notice) error {
 	if len(t.Person.Clusters) == 0 {
 		return t.Send(append(said, text.Say("join.hello")), nil)
 	}
+	if t.Person.Chosen == "" {
+		t.Say(said...)
+		return b.chooseCluster(t, "start")
+	}
 	c, err := current(t)
 	if err != nil {
 		return err

@@ -84,6 +84,12 @@ func welcome(t *dialog.Turn, i workflow.Invitation) error {
 	if err != nil {
 		return err
 	}
+	if n := len(p.Clusters); n > 1 && n > len(t.Person.Clusters) { // one more: the next command asks which
+		p.Chosen = ""
+		if err := workflow.KeepPerson(t.Tx, p); err != nil {
+			return err
+		}
+	}
 	t.Person = p
 	if t.Actor, err = workflow.FindActor(t.Tx, p, i.Cluster, t.At()); err != nil {
 		return err

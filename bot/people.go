@@ -132,6 +132,18 @@ var choosing = dialog.Flow[choosingForm]{
 	Steps: []dialog.Step[choosingForm]{{Name: "cluster", Ask: askCluster, Take: takeCluster}},
 }
 
+// choosing goes on with the command that asked for it.
+func (b *Bot) choosing() dialog.Flow[choosingForm] {
+	f := choosing
+	f.Done = func(t *dialog.Turn, f *choosingForm) error {
+		if cmd, args, _ := parse("/" + f.Then); cmd != nil {
+			return b.run(t, nil, cmd, args)
+		}
+		return nil
+	}
+	return f
+}
+
 func (b *Bot) chooseCluster(t *dialog.Turn, then string) error {
 	return choosing.Start(t, choosingForm{Then: strings.TrimSpace(then)})
 }
@@ -150,7 +162,7 @@ func askCluster(t *dialog.Turn, _ *choosingForm) (*dialog.Question, error) {
 	return q, nil
 }
 
-func takeCluster(t *dialog.Turn, f *choosingForm, a dialog.Answer) error {
+func takeCluster(t *dialog.Turn, _ *choosingForm, a dialog.Answer) error {
 	if !slices.Contains(t.Person.Clusters, a.Value) {
 		return text.Wrong("dialog.choose")
 	}
@@ -162,11 +174,9 @@ func takeCluster(t *dialog.Turn, f *choosingForm, a dialog.Answer) error {
 	if err != nil {
 		return err
 	}
+	t.Actor, err = workflow.FindActor(t.Tx, t.Person, a.Value, t.At())
 	t.Say(text.Say("cum.chosen", "cluster", c.Name))
-	if f.Then != "" {
-		t.Say(text.Say("cum.again", "command", f.Then))
-	}
-	return t.End()
+	return err
 }
 
 // bind binds a group to the cluster of the head who asks for it.

@@ -61,10 +61,7 @@ func queueReminder(tx storage.Tx, e intake.Event, rem workflow.Reminder) error {
 	for _, item := range rem.Items {
 		said = append(said, reminderLine(c, item, e.At))
 		if item.Kind == workflow.RemindDeadline {
-			m.Buttons = append(m.Buttons, []outbox.Button{{
-				Label: text.Plain(lang, text.Say("nhac.button.report", "period", c.Period(item.ID).Name)),
-				Data:  commandData + "baocao " + yearPeriod{c, c.Period(item.ID)}.value(),
-			}})
+			m.Buttons = append(m.Buttons, []outbox.Button{reportButton(lang, yearPeriod{c, c.Period(item.ID)})})
 			debts = append(debts, debt(item.ID, item.Member))
 		}
 	}
@@ -72,6 +69,11 @@ func queueReminder(tx storage.Tx, e intake.Event, rem workflow.Reminder) error {
 		m.Check = owesCheck(c, debts...)
 	}
 	return dialog.Tell(tx, e, m, lang, said)
+}
+
+// reportButton leads to a period's report.
+func reportButton(lang string, p yearPeriod) outbox.Button {
+	return clusterButton(text.Plain(lang, text.Say("nhac.button.report", "period", p.period.Name)), p.cluster.ID, "baocao "+p.value())
 }
 
 // debt names a period's report that a member owes.
@@ -279,8 +281,7 @@ func takeRemind(t *dialog.Turn, f *remindForm, a dialog.Answer) error {
 			nobody = append(nobody, id)
 		}
 		for _, who := range list {
-			m := outbox.Message{Chat: who.ID, Bulk: true, Check: owesCheck(p.cluster, debt(p.period.ID, id)), Buttons: [][]outbox.Button{{{
-				Label: text.Plain(who.Language, text.Say("nhac.button.report", "period", p.period.Name)), Data: commandData + "baocao " + p.value()}}}}
+			m := outbox.Message{Chat: who.ID, Bulk: true, Check: owesCheck(p.cluster, debt(p.period.ID, id)), Buttons: [][]outbox.Button{{reportButton(who.Language, p)}}}
 			said := lines(text.Say("nhac.from_head", "name", who.Name), deadlineLine(p.period, today))
 			if err := dialog.Tell(t.Tx, t.Event, m, who.Language, said); err != nil {
 				return err

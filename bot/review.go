@@ -342,7 +342,7 @@ func (f *reviewForm) sendBack(t *dialog.Turn, c *rules.Cluster, reason string) e
 	first := yearPeriod{c, period}.value() + " " + itoa(place(c, f.Period, f.Return[0]))
 	f.Return = nil
 	button := func(lang string) [][]outbox.Button {
-		return [][]outbox.Button{{commandButton(lang, "duyet.button.correct", "baocao "+first)}}
+		return [][]outbox.Button{{clusterButton(text.Plain(lang, text.Say("duyet.button.correct")), c.ID, "baocao "+first)}}
 	}
 	if err := tellRole(t, c, workflow.Official, f.Member, said, button); err != nil {
 		return err

@@ -45,7 +45,7 @@ func tellRole(t *dialog.Turn, c *rules.Cluster, role workflow.Role, member strin
 // own unit, the deputies' people, or the observers where there are none.
 func tellReviewers(t *dialog.Turn, c *rules.Cluster, member string, said ...text.Notice) error {
 	button := func(lang string) [][]outbox.Button {
-		return [][]outbox.Button{{commandButton(lang, "button.duyet", "duyet")}}
+		return [][]outbox.Button{{clusterButton(text.Plain(lang, text.Say("button.duyet")), c.ID, "duyet")}}
 	}
 	for _, role := range []workflow.Role{workflow.Head, workflow.Deputy, workflow.Observer} {
 		list, err := workflow.Holders(t.Tx, c.ID, role, "", t.At())

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,6 +90,9 @@ func written(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(text.Clean(s)), " "))
 }
 
+// betweenWords are commas and full stops that belong to no number.
+var betweenWords = regexp.MustCompile(`[.,]+(\D|$)`)
+
 // Word is a text without accents, case, signs and emoji: what two ways of typing
 // the same words have in common.
 func Word(s string) string {
@@ -98,7 +102,7 @@ func Word(s string) string {
 		}
 		return ' '
 	}, text.Fold(s))
-	return strings.Trim(strings.Join(strings.Fields(s), " "), ".,- ")
+	return strings.Trim(strings.Join(strings.Fields(betweenWords.ReplaceAllString(s, " $1")), " "), "- ")
 }
 
 // leave ends the conversation and says what was said.
