@@ -43,7 +43,7 @@ func TestAnInvitationThatDoesNotOpen(t *testing.T) {
 	h := newHouse(t)
 	p, q := h.person("x1", "", ""), h.person("x2", "", "")
 	code := h.invite(workflow.Leader, "c", "Trần <b>Thị</b> Bé")
-	p.says(code + "7").has(t, "không đúng")
+	p.says(code+"7").has(t, "không đúng")
 	p.says(code).has(t, "Họ tên: Trần <b>Thị</b> Bé")
 	p.presses("Không phải tôi").has(t, "mã mời vẫn còn dùng được")
 	p.says("/start " + code)
@@ -51,7 +51,7 @@ func TestAnInvitationThatDoesNotOpen(t *testing.T) {
 	q.presses("Đúng, tham gia").has(t, "đã tham gia")
 	p.says("đúng").has(t, "đã được dùng") // both had the offer open
 	p.says("/huy")
-	p.says("/start " + code).has(t, "đã được dùng")
+	p.says("/start "+code).has(t, "đã được dùng")
 	q.says("/start "+code).has(t, "Cụm thi đua số 1, năm 2017", "lãnh đạo ký giao ước, huyện Châu") // the link pressed again
 	late := h.invite(workflow.Leader, "d", "")
 	h.now = h.now.Add(31 * 24 * time.Hour)
