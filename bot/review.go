@@ -216,6 +216,10 @@ func reviewLine(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, fig workfl
 	switch {
 	case fig.Latest() == nil && fig.Returned != nil:
 		return text.Say("duyet.line_back", "n", n, "name", k.Name, "reason", fig.Returned.Reason)
+	case fig.Latest() == nil && k.Method.Kind == rules.OnTime:
+		return text.Say("duyet.line_on_time", "n", n, "name", k.Name)
+	case fig.Latest() == nil && k.Method.Kind == rules.Adjust:
+		return text.Say("duyet.line_adjust", "n", n, "name", k.Name, "min", k.Method.Min.String(), "max", k.Method.Max.String())
 	case fig.Latest() == nil && !k.Method.Kind.Reported():
 		return text.Say("duyet.line_mark", "n", n, "name", k.Name, "max", k.Points.String())
 	}
