@@ -3,22 +3,18 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // An installation is thidua in processes of its own, around one store and one
 // Bot API.
 type installation struct {
 	t      *testing.T
-	api    *foreign
 	dir    string
 	env    []string
 	server *exec.Cmd
@@ -27,11 +23,11 @@ type installation struct {
 
 const day = "2025-03-01T08:00:00+07:00"
 
-func newInstallation(t *testing.T) *installation {
-	p := &installation{t: t, api: newForeign(t), dir: t.TempDir(), log: &bytes.Buffer{}}
+func newInstallation(t *testing.T, api string) *installation {
+	p := &installation{t: t, dir: t.TempDir(), log: &bytes.Buffer{}}
 	p.env = append(os.Environ(), asProgram+"=1",
 		"THIDUA_STORE=bolt:"+filepath.Join(p.dir, "t.db"), "THIDUA_NOW="+day,
-		"THIDUA_TELEGRAM_TOKEN="+secret, "THIDUA_TELEGRAM_URL="+p.api.URL)
+		"THIDUA_TELEGRAM_TOKEN="+secret, "THIDUA_TELEGRAM_URL="+api)
 	t.Cleanup(func() {
 		if p.server != nil {
 			p.kill()
@@ -99,15 +95,15 @@ func (p *installation) stop() {
 }
 
 // joins makes somebody a member of the cluster.
-func (p *installation) joins(who int, role, member string) {
+func (p *installation) joins(api *foreign, who int, role, member string) {
 	p.t.Helper()
 	args := []string{"invite", "--cluster", "a-b", "--role", role, "--name", fmt.Sprint("Người ", who)}
 	if member != "" {
 		args = append(args, "--member", member)
 	}
 	code, _, _ := strings.Cut(p.run(args...), "\n")
-	p.api.hears(p.t, who, func() { p.api.says(who, "/start "+code) }, "Thông tin trên có đúng không?")
-	p.api.hears(p.t, who, func() { p.api.presses(p.t, who, "Đúng, tham gia") }, "đã tham gia")
+	api.hears(p.t, who, func() { api.says(who, "/start "+code) }, "Thông tin trên có đúng không?")
+	api.hears(p.t, who, func() { api.presses(p.t, who, "Đúng, tham gia") }, "đã tham gia")
 }
 
 func small(t *testing.T, name string) string {
@@ -123,17 +119,17 @@ func small(t *testing.T, name string) string {
 // sign and ask for the ranking, and operators work meanwhile.
 func TestServeAtAForeignServer(t *testing.T) {
 	t.Parallel()
-	p := newInstallation(t)
+	api := newForeign(t)
+	p := newInstallation(t, api.URL)
 	p.run("cluster", "apply", small(t, "small.yaml"))
 	p.start()
-	api := p.api
 
 	const official, head, observer, leader = 101, 102, 103, 201
-	p.joins(official, "official", "x1")
-	p.joins(head, "head", "x2")
-	p.joins(observer, "observer", "")
+	p.joins(api, official, "official", "x1")
+	p.joins(api, head, "head", "x2")
+	p.joins(api, observer, "observer", "")
 	for i := range 4 {
-		p.joins(leader+i, "leader", fmt.Sprint("x", i+1))
+		p.joins(api, leader+i, "leader", fmt.Sprint("x", i+1))
 	}
 	if link := p.run("invite", "--cluster", "a-b", "--role", "observer"); !strings.Contains(link, "https://t.me/CumForeignBot?start=") {
 		t.Errorf("no link: %q", link)
@@ -216,7 +212,7 @@ func TestServeAtAForeignServer(t *testing.T) {
 
 func TestServeSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	p := newInstallation(t)
+	p := newInstallation(t, newForeign(t).URL)
 	p.env = append(p.env, "THIDUA_TELEGRAM_TOKEN=123456789:AAFwrong-but-well-formed_token_35chars")
 	code, why := p.fails("serve")
 	if code != exitFailed || !strings.Contains(why, "the bot token is not accepted by Telegram") || strings.Contains(why, "AAFwrong") {
@@ -231,76 +227,65 @@ func TestServeSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-// An official reports twenty figures while the server is killed again and again;
-// what stands in the end is what an unbroken run gives, and nothing counts twice.
-func TestKilledAgainAndAgain(t *testing.T) {
+// Operators work through the socket while the program runs, wherever its store
+// lies.
+func TestOperateWhileServing(t *testing.T) {
 	t.Parallel()
-	kills := 50
-	if testing.Short() {
-		kills = 8
-	}
-	whole, receipt := reportUnder(t, 0)
-	broken, receipts := reportUnder(t, kills)
-	if whole != broken {
-		t.Errorf("unbroken:\n%s\nkilled %d times:\n%s", whole, kills, broken)
-	}
-	if receipt != receipts {
-		t.Errorf("receipts %s and %s", receipt, receipts)
-	}
-}
-
-var receiptCode = regexp.MustCompile(`Mã biên nhận: (\S+)`)
-
-// reportUnder reports twenty figures with some kills in between; it returns the
-// ranking and the receipts.
-func reportUnder(t *testing.T, kills int) (ranking, receipts string) {
-	p := newInstallation(t)
-	p.env = append(p.env, "THIDUA_NOW=2018-02-01T08:00:00+07:00")
-	sample, err := filepath.Abs("../../workflow/rules/sample/tay-nam-bo-2017.yaml")
-	if err != nil {
+	api := newEmulated(t)
+	p := newInstallation(t, api.URL)
+	deep := filepath.Join(p.dir, strings.Repeat("thư mục có tên rất dài ", 6))
+	if err := os.Mkdir(deep, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	p.run("cluster", "apply", sample)
-	code, _, _ := strings.Cut(p.run("invite", "--cluster", "tay-nam-bo", "--role", "official", "--member", "ca-mau", "--name", "Mai"), "\n")
-	p.start()
-	const mai = 301
-	random := rand.New(rand.NewPCG(7, uint64(kills)))
-	left := kills
-	strike := func() {
-		for n := (kills + 24) / 25; n > 0 && left > 0; n-- {
-			time.Sleep(time.Duration(random.IntN(60)) * time.Millisecond)
-			p.kill()
-			p.start()
-			left--
+	store := filepath.Join(deep, "t.db")
+	p.env = append(p.env, "THIDUA_STORE=bolt:"+store, "THIDUA_CLUSTER=tay-nam-bo", "THIDUA_YEAR=2017", "THIDUA_PERIOD=CN", "THIDUA_NOW=2018-02-01T08:00:00+07:00")
+	p.start() // makes the store
+	p.answers(api, 301)
+
+	p.run("cluster", "apply", sampleFile(t, ".yaml"))
+	if got := p.run("cluster", "apply", sampleFile(t, ".yaml")); !strings.HasSuffix(got, "unchanged\n") {
+		t.Errorf("applied again: %s", got)
+	}
+	p.run("import", "figures", "--as", "verified", sampleFile(t, "-figures.csv"))
+	const first = "1,long-an,997.57,"
+	if rank := p.run("rank", "--format", "csv"); !strings.Contains(rank, first) {
+		t.Errorf("rank: %s", rank)
+	}
+	p.run("backup", "copy")
+	if err := os.WriteFile(filepath.Join(p.dir, "changed.csv"), []byte("period,member,criterion,plan,last_year,actual,note\nCN,long-an,mo-hinh,,,8.5,\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.run("import", "figures", "--as", "verified", "changed.csv")
+	if rank := p.run("rank", "--format", "csv"); strings.Contains(rank, first) {
+		t.Errorf("the change does not show: %s", rank)
+	}
+	p.run("restore", "copy")
+	if rank := p.run("rank", "--format", "csv"); !strings.Contains(rank, first) {
+		t.Errorf("restored: %s", rank)
+	}
+	p.answers(api, 301) // with other records under it
+	if code, why := p.fails("import", "figures", "absent.csv"); code != exitFailed || why != "absent.csv: no such file or directory\n" {
+		t.Errorf("%d %s", code, why)
+	}
+	if code, why := p.fails("rank", "--period", "6T"); code != exitFailed || strings.Count(why, "\n") != 1 {
+		t.Errorf("%d %s", code, why)
+	}
+	// Another store can neither take this one's place nor be made of it.
+	p.run("cluster", "apply", "--store", "bolt:other.db", sampleFile(t, ".yaml"))
+	for _, does := range []string{"backup", "restore"} {
+		if code, why := p.fails(does, "--store", "bolt:other.db", store); code != exitFailed || !strings.Contains(why, "is the store of another running program") {
+			t.Errorf("%s: %d %s", does, code, why)
 		}
 	}
-	turn := func(line, words string) said {
-		t.Helper()
-		return p.api.hears(t, mai, func() { p.api.says(mai, line); strike() }, words)
+	p.run("invite", "--role", "admin")
+	if code, why := p.fails("serve"); code != exitFailed || !strings.Contains(why, fmt.Sprintf("held by process %d", p.server.Process.Pid)) {
+		t.Errorf("a second serve: %d %s", code, why)
 	}
-	turn("/start "+code, "Thông tin trên có đúng không?")
-	turn("đúng", "đã tham gia")
-	turn("/baocao CN", "mã: tang-truong-grdp")
-	for _, f := range []string{"1: 7,67", "2: 34,53", "3: 4489,8", "4: 1095,99", "5: 20165,5", "6: đạt", "7: 10", "8: 10", "9: 80,55", "10: 114,12",
-		"11: 26881", "12: 11", "13: 632", "14: 178", "15: 110", "16: 64", "17: 58", "18: 2300", "19: 3", "20: 24"} {
-		n, _, _ := strings.Cut(f, ":")
-		turn(f, "✔️ "+n+". ")
-	}
-	turn("danh sách", "📋 Báo cáo năm 2017")
-	turn("nộp hết", "Mã biên nhận")
-	for left > 0 {
-		strike()
-	}
-	p.api.hears(t, mai, func() { p.api.says(mai, "/tiendo CN") }, "Tiến độ") // everything before it was said
 	p.stop()
-	p.api.mu.Lock()
-	defer p.api.mu.Unlock()
-	seen := map[string]bool{}
-	for _, m := range p.api.chats[mai] {
-		if r := receiptCode.FindStringSubmatch(m.text); r != nil && !seen[r[1]] {
-			seen[r[1]] = true
-			receipts += r[1] + " "
-		}
+	if _, err := os.Stat(store + ".sock"); err == nil {
+		t.Error("the socket is still there")
 	}
-	return p.run("rank", "--cluster", "tay-nam-bo", "--year", "2017", "--period", "CN", "--format", "json"), receipts
+	if rank := p.run("rank", "--format", "csv"); !strings.Contains(rank, first) {
+		t.Errorf("without a server: %s", rank)
+	}
 }

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"thidua/bot/emulator"
+	"thidua/cmd/thidua/internal/house"
+	"thidua/storage"
+	"thidua/workflow"
+)
+
+// An emulated is the strict Bot API server of bot/emulator, on a port.
+type emulated struct {
+	*emulator.Server
+	URL string
+}
+
+func newEmulated(t *testing.T) *emulated {
+	e := emulator.New(emulator.Options{Token: secret, BotName: "CumBot"})
+	web := httptest.NewServer(e)
+	t.Cleanup(func() {
+		web.CloseClientConnections()
+		web.Close()
+		if v := e.Violations(); len(v) > 0 {
+			t.Errorf("requests that Telegram would refuse: %q", v)
+		}
+	})
+	return &emulated{e, web.URL}
+}
+
+// answers waits until the program answers somebody, whatever it says.
+func (p *installation) answers(api *emulated, who int64) {
+	p.t.Helper()
+	person := api.Person(who, "Mai", "", "vi")
+	p.hears(person, func() { person.Say("/trogiup") }, "")
+}
+
+// hears does something and waits for a new message of the bot with these words.
+func (p *installation) hears(person *emulator.Person, do func(), words string) emulator.Message {
+	p.t.Helper()
+	n := len(person.Chat())
+	do()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		chat := person.Chat()
+		for _, m := range chat[min(n, len(chat)):] {
+			if m.Bot && strings.Contains(m.Text, words) {
+				return m
+			}
+		}
+	}
+	p.kill() // its log is whole then
+	p.t.Fatalf("no answer with %q; last %+v\n%s", words, person.Last(), p.log)
+	return emulator.Message{}
+}
+
+// An official reports twenty figures while the program is killed again and
+// again. What stands in the end is what an unbroken run leaves: figures, states,
+// receipt, ranking, summary, and every line of the log once.
+func TestKilledAgainAndAgain(t *testing.T) {
+	t.Parallel()
+	kills := 50
+	if testing.Short() {
+		kills = 8
+	}
+	whole, broken := reportUnder(t, 0), reportUnder(t, kills)
+	for part, want := range whole {
+		if got := broken[part]; got != want {
+			t.Errorf("%s, unbroken:\n%s\nkilled %d times:\n%s", part, want, kills, got)
+		}
+	}
+	for part, want := range map[string]string{"log": "figure.submit thu-ngan-sach  4489.8\n", "figures": "thu-ngan-sach sent 4489.8 ", "rank": `"actual": "4489.8"`} {
+		if n := strings.Count(whole[part], want); n != 1 {
+			t.Errorf("%s: %q is there %d times:\n%s", part, want, n, whole[part])
+		}
+	}
+}
+
+var receiptCode = regexp.MustCompile(`Mã biên nhận: (\S+)`)
+
+// twenty are the figures of one report, as they are typed.
+var twenty = []string{"1: 7,67", "2: 34,53", "3: 4489,8", "4: 1095,99", "5: 20165,5", "6: đạt", "7: 10", "8: 10", "9: 80,55", "10: 114,12",
+	"11: 26881", "12: 11", "13: 632", "14: 178", "15: 110", "16: 64", "17: 58", "18: 2300", "19: 3", "20: 24"}
+
+// reportUnder reports them with some kills in between, and returns what stands
+// at the end.
+func reportUnder(t *testing.T, kills int) map[string]string {
+	api := newEmulated(t)
+	p := newInstallation(t, api.URL)
+	p.env = append(p.env, "THIDUA_NOW=2018-02-01T08:00:00+07:00", "THIDUA_CLUSTER=tay-nam-bo", "THIDUA_YEAR=2017", "THIDUA_PERIOD=CN")
+	p.run("cluster", "apply", sampleFile(t, ".yaml"))
+	code, _, _ := strings.Cut(p.run("invite", "--role", "official", "--member", "ca-mau", "--name", "Mai"), "\n")
+	p.start()
+	mai := api.Person(301, "Mai", "", "vi")
+	p.answers(api, mai.ID())
+
+	// A blow falls while the program fetches, decides, commits or sends, or while
+	// it is only starting.
+	random := rand.New(rand.NewPCG(7, 11))
+	turns, left := len(twenty)+6, kills
+	strike := func() {
+		for n := (left + turns - 1) / turns; n > 0; n-- {
+			time.Sleep(time.Duration(random.Int64N(int64(40 * time.Millisecond))))
+			for random.IntN(2) == 0 { // now and then long enough to work again
+				time.Sleep(time.Duration(random.Int64N(int64(120 * time.Millisecond))))
+			}
+			p.kill()
+			p.start()
+			left--
+		}
+		turns--
+	}
+	turn := func(line, words string) {
+		t.Helper()
+		p.hears(mai, func() { mai.Say(line); strike() }, words)
+	}
+	turn("/start "+code, "Thông tin trên có đúng không?")
+	turn("đúng", "đã tham gia")
+	turn("/baocao CN", "mã: tang-truong-grdp")
+	for _, f := range twenty {
+		n, _, _ := strings.Cut(f, ":")
+		turn(f, "✔️ "+n+". ")
+	}
+	turn("danh sách", "📋 Báo cáo năm 2017")
+	receipt := p.press(mai, "Nộp", strike, "Mã biên nhận")
+	turn("/tiendo CN", "Tiến độ") // everything before it was said
+	if left != 0 {
+		t.Fatalf("%d kills are left", left)
+	}
+	p.stop()
+
+	got := map[string]string{"rank": p.run("rank", "--format", "json"), "summary": p.run("summary", "--format", "json")}
+	if r := receiptCode.FindStringSubmatch(receipt.Text); r != nil {
+		got["receipt"] = r[1]
+	}
+	for _, m := range mai.Chat() { // it may come twice, but says the same
+		if r := receiptCode.FindStringSubmatch(m.Text); r != nil && r[1] != got["receipt"] {
+			t.Errorf("receipts %s and %s", got["receipt"], r[1])
+		}
+	}
+	got["figures"], got["log"] = records(t, filepath.Join(p.dir, "t.db"))
+	return got
+}
+
+// press presses the newest button that begins with a label, and does it again
+// only when nothing comes of it.
+func (p *installation) press(person *emulator.Person, label string, meanwhile func(), words string) emulator.Message {
+	p.t.Helper()
+	for _, m := range slices.Backward(person.Chat()) {
+		for _, row := range m.Buttons {
+			for _, b := range row {
+				if !strings.HasPrefix(b.Text, label) {
+					continue
+				}
+				return p.hears(person, func() {
+					if _, err := person.PressOn(m.ID, b.Text); err != nil {
+						p.t.Fatal(err)
+					}
+					meanwhile()
+				}, words)
+			}
+		}
+	}
+	p.t.Fatalf("no button %q", label)
+	return emulator.Message{}
+}
+
+// records reads what a report leaves in the store: each figure with its state,
+// and the lines of the log without their times.
+func records(t *testing.T, path string) (figures, log string) {
+	t.Helper()
+	place := house.Place{Path: path, Clock: house.Running{}}
+	db, err := place.Open(t.Context(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	err = db.View(t.Context(), func(r storage.Reader) error {
+		c, err := workflow.FindCluster(r, "tay-nam-bo", 2017)
+		if err != nil {
+			return err
+		}
+		byID, err := workflow.Figures(r, c, "CN", "ca-mau")
+		if err != nil {
+			return err
+		}
+		for i := range c.Contents {
+			for _, k := range c.Contents[i].Criteria {
+				f := byID[k.ID]
+				for i, e := range []*workflow.Entry{f.Draft, f.Sent, f.Accepted} {
+					if e != nil {
+						figures += fmt.Sprintln(k.ID, []string{"draft", "sent", "accepted"}[i], workflow.ValueText(e.Value), e.Raw, e.Note, e.By)
+					}
+				}
+			}
+		}
+		lines, err := workflow.Changes(r, c.ID)
+		for _, l := range lines {
+			log += fmt.Sprintln(l.What, l.Criterion, l.From, l.To)
+			if l.At.Format("2006-01-02") != "2018-02-01" {
+				t.Errorf("%s is dated %v", l.What, l.At)
+			}
+		}
+		return errors.Join(err, workflow.CheckLog(r, c.ID))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return figures, log
+}
+
+// sampleFile is a file of the sample cluster.
+func sampleFile(t *testing.T, end string) string {
+	t.Helper()
+	path, err := filepath.Abs("../../workflow/rules/sample/tay-nam-bo-2017" + end)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
