@@ -3,12 +3,15 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,10 +25,15 @@ import (
 type emulated struct {
 	*emulator.Server
 	URL string
+
+	mu     sync.Mutex
+	left   int // requests until somebody lies in wait for one; 0: nobody does
+	late   bool
+	caught chan struct{}
 }
 
 func newEmulated(t *testing.T) *emulated {
-	e := emulator.New(emulator.Options{Token: secret, BotName: "CumBot"})
+	e := &emulated{Server: emulator.New(emulator.Options{Token: secret, BotName: "CumBot"})}
 	web := httptest.NewServer(e)
 	t.Cleanup(func() {
 		web.CloseClientConnections()
@@ -34,7 +42,43 @@ func newEmulated(t *testing.T) *emulated {
 			t.Errorf("requests that Telegram would refuse: %q", v)
 		}
 	})
-	return &emulated{e, web.URL}
+	e.URL = web.URL
+	return e
+}
+
+// ambush lies in wait for the nth request from now on, which gets no answer. A
+// late ambush lets it do its work first. The channel tells when it is caught;
+// with n = 0 nobody waits any more.
+func (e *emulated) ambush(n int, late bool) <-chan struct{} {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.left, e.late, e.caught = n, late, make(chan struct{})
+	if n == 0 {
+		e.caught = nil
+	}
+	return e.caught
+}
+
+func (e *emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e.mu.Lock()
+	e.left = max(0, e.left-1)
+	late, caught := e.late, e.caught
+	hit := caught != nil && e.left == 0
+	if hit {
+		e.caught = nil
+	}
+	e.mu.Unlock()
+	switch {
+	case !hit:
+		e.Server.ServeHTTP(w, r)
+		return
+	case late:
+		e.Server.ServeHTTP(httptest.NewRecorder(), r)
+	default:
+		_, _ = io.Copy(io.Discard, r.Body)
+	}
+	close(caught)
+	<-r.Context().Done()
 }
 
 // answers waits until the program answers somebody, whatever it says.
@@ -102,25 +146,31 @@ func reportUnder(t *testing.T, kills int) map[string]string {
 	mai := api.Person(301, "Mai", "", "vi")
 	p.answers(api, mai.ID())
 
-	// A blow falls while the program fetches, decides, commits or sends, or while
-	// it is only starting.
+	// A blow falls when a request is on its way or done but unanswered, or at any
+	// moment between, also while the program is only starting.
 	random := rand.New(rand.NewPCG(7, 11))
 	turns, left := len(twenty)+6, kills
-	strike := func() {
-		for n := (left + turns - 1) / turns; n > 0; n-- {
-			time.Sleep(time.Duration(random.Int64N(int64(40 * time.Millisecond))))
-			for random.IntN(2) == 0 { // now and then long enough to work again
-				time.Sleep(time.Duration(random.Int64N(int64(120 * time.Millisecond))))
+	under := func(act func()) {
+		n := (left + turns - 1) / turns
+		turns--
+		left -= n
+		for ; n > 0; n-- {
+			caught := api.ambush(1+random.IntN(5), random.IntN(2) == 0)
+			act()
+			act = func() {}
+			select {
+			case <-caught:
+			case <-time.After(time.Duration(random.Int64N(int64(300 * time.Millisecond)))):
 			}
 			p.kill()
+			api.ambush(0, false)
 			p.start()
-			left--
 		}
-		turns--
+		act()
 	}
 	turn := func(line, words string) {
 		t.Helper()
-		p.hears(mai, func() { mai.Say(line); strike() }, words)
+		p.hears(mai, func() { under(func() { mai.Say(line) }) }, words)
 	}
 	turn("/start "+code, "Thông tin trên có đúng không?")
 	turn("đúng", "đã tham gia")
@@ -130,7 +180,7 @@ func reportUnder(t *testing.T, kills int) map[string]string {
 		turn(f, "✔️ "+n+". ")
 	}
 	turn("danh sách", "📋 Báo cáo năm 2017")
-	receipt := p.press(mai, "Nộp", strike, "Mã biên nhận")
+	receipt := p.press(mai, "Nộp", under, "Mã biên nhận")
 	turn("/tiendo CN", "Tiến độ") // everything before it was said
 	if left != 0 {
 		t.Fatalf("%d kills are left", left)
@@ -150,9 +200,9 @@ func reportUnder(t *testing.T, kills int) map[string]string {
 	return got
 }
 
-// press presses the newest button that begins with a label, and does it again
-// only when nothing comes of it.
-func (p *installation) press(person *emulator.Person, label string, meanwhile func(), words string) emulator.Message {
+// press presses the newest button that begins with a label, once: Telegram tells
+// of it again until it is told that it arrived.
+func (p *installation) press(person *emulator.Person, label string, under func(func()), words string) emulator.Message {
 	p.t.Helper()
 	for _, m := range slices.Backward(person.Chat()) {
 		for _, row := range m.Buttons {
@@ -161,10 +211,11 @@ func (p *installation) press(person *emulator.Person, label string, meanwhile fu
 					continue
 				}
 				return p.hears(person, func() {
-					if _, err := person.PressOn(m.ID, b.Text); err != nil {
-						p.t.Fatal(err)
-					}
-					meanwhile()
+					under(func() {
+						if _, err := person.PressOn(m.ID, b.Text); err != nil {
+							p.t.Fatal(err)
+						}
+					})
 				}, words)
 			}
 		}
