@@ -21,14 +21,6 @@ type reportForm struct {
 	Why    []reading // n/a that still need a reason
 }
 
-// A reading is a text that could not be taken as it stands.
-type reading struct {
-	Criterion string
-	Raw       string
-	Choices   []string // machine numbers
-	Because   text.Notice
-}
-
 // report (báo cáo số liệu) collects one member's figures for one period.
 var report = dialog.Flow[reportForm]{
 	Name:  "report",
@@ -301,47 +293,4 @@ func (f *reportForm) enter(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion,
 		return f.advance(t, c)
 	}
 	return nil
-}
-
-func askWhyNot(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
-	if len(f.Why) == 0 {
-		return nil, nil
-	}
-	c, err := f.cluster(t)
-	if err != nil {
-		return nil, err
-	}
-	k := criterion(c, f.Period, f.Why[0].Criterion)
-	if k == nil {
-		f.Why = f.Why[1:]
-		return askWhyNot(t, f)
-	}
-	return &dialog.Question{Lines: lines(text.Say("baocao.ask_na_reason", "name", k.Name))}, nil
-}
-
-func takeWhyNot(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
-	c, err := f.cluster(t)
-	if err != nil {
-		return err
-	}
-	r := f.Why[0]
-	f.Why = f.Why[1:]
-	if k := criterion(c, f.Period, r.Criterion); k != nil {
-		if err := reasonFits(a.Text); err != nil {
-			return err
-		}
-		err = f.enter(t, c, k, score.Value{Kind: score.NotApplicable}, r.Raw, a.Text)
-	} else {
-		t.Say(text.Say("dialog.rules_changed"))
-	}
-	if err != nil {
-		return err
-	}
-	return t.Go("settle")
-}
-
-// dropWhyNot takes an n/a back for which no reason was given.
-func dropWhyNot(_ *dialog.Turn, f *reportForm) bool {
-	f.At, f.Why = f.Why[0].Criterion, f.Why[1:]
-	return false
 }
