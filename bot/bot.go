@@ -128,7 +128,7 @@ func (b *Bot) heard(t *dialog.Turn, open *dialog.Open) error {
 	case slash && cmd == nil:
 		return t.Send(lines(text.Say("home.unknown_command", "text", quote(said))), nil)
 	case cmd != nil:
-		return b.run(t, open, cmd, args)
+		return b.run(t, cmd, args)
 	case t.Event.File:
 		return t.Send(lines(text.Say("home.file")), nil)
 	case said == "":
@@ -159,7 +159,7 @@ func (b *Bot) pressed(t *dialog.Turn, open *dialog.Open) error {
 			if err := turnTo(t, sum); err != nil {
 				return err
 			}
-			return b.run(t, open, cmd, args)
+			return b.run(t, cmd, args)
 		}
 	}
 	if open == nil || !open.Asks(t.Event.Data) {

@@ -99,7 +99,7 @@ func worded(t *dialog.Turn, args, cluster string) (bool, error) {
 
 // run runs a command if the person may use it. Commands that only show something
 // leave an open conversation where it is.
-func (b *Bot) run(t *dialog.Turn, open *dialog.Open, cmd *command, args string) error {
+func (b *Bot) run(t *dialog.Turn, cmd *command, args string) error {
 	switch cmd.name {
 	case "huy", "quaylai", "trogiup", "start":
 		return cmd.run(b, t, args)

@@ -107,6 +107,29 @@ func TestAPersonOfTwoClustersIsAskedWhichOnce(t *testing.T) {
 	}
 }
 
+// The choice stands where the command is not for one's role there.
+func TestAChoiceStands(t *testing.T) {
+	p := twice(t)
+	p.talk("/baocao")
+	p.says("1").has(t, "Từ nay làm việc với Cụm thi đua số 1", "không dùng được lệnh /baocao")
+	p.at("")
+	p.says("/duyet").has(t, "thẩm định kỳ nào")
+}
+
+// Whoever joins one more cluster is asked which one they talk about.
+func TestJoiningASecondCluster(t *testing.T) {
+	h := newHouse(t)
+	h.apply(edit(t, yearFile, "cluster: cum", "cluster: cum-hai", "số 1", "số 2"))
+	h.seat("z", "cum-hai", workflow.Official, "c")
+	p := h.person("z", "", "")
+	p.says("/xephang").has(t, "Cụm thi đua số 2")
+	p.says(h.invite(workflow.Observer, "", ""))
+	p.says("đúng").has(t, "đã tham gia Cụm thi đua số 1")
+	p.says("/xephang").has(t, "Anh/chị thuộc nhiều cụm")
+	p.says("2").has(t, "Xếp hạng năm 2017 – Cụm thi đua số 1")
+	p.says("/xephang").has(t, "Xếp hạng năm 2017 – Cụm thi đua số 1")
+}
+
 func TestAPersonOfTwoClustersBeforeChoosing(t *testing.T) {
 	for _, said := range []string{"/start", "/huy", "/quaylai", "xin chào", "/trogiup", "/cum", "/ngonngu", "/duyet", "🎉"} {
 		p := twice(t)

@@ -136,10 +136,14 @@ var choosing = dialog.Flow[choosingForm]{
 func (b *Bot) choosing() dialog.Flow[choosingForm] {
 	f := choosing
 	f.Done = func(t *dialog.Turn, f *choosingForm) error {
-		if cmd, args, _ := parse("/" + f.Then); cmd != nil {
-			return b.run(t, nil, cmd, args)
+		cmd, args, _ := parse("/" + f.Then)
+		switch {
+		case cmd == nil:
+			return nil
+		case cmd.power != "" && !t.Actor.Can(cmd.power): // the choice stands all the same
+			return b.home(t, text.Say("home.not_allowed", "command", cmd.name))
 		}
-		return nil
+		return cmd.run(b, t, args)
 	}
 	return f
 }
