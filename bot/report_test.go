@@ -242,6 +242,8 @@ func TestANameLikeACommand(t *testing.T) {
 	p.says("tiến độ dự án: 5").has(t, "✔️ 4. Tiến độ dự án: 5")
 	p.says("cụm nghề: 7").has(t, "✔️ 2. Cụm nghề: 7")
 	p.says("tiến độ 6T").has(t, "Tiến độ báo cáo 6 tháng")
+	p.apply(edit(t, yearFile, "name: Số vụ tai nạn", "name: Tiến độ"))
+	p.says("tiến độ: 2017").has(t, "✔️ 4. Tiến độ: 2.017")
 }
 
 func TestNamesThatDifferOnlyInAccents(t *testing.T) {
