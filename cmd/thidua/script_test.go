@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,8 +18,21 @@ import (
 // asProgram makes a process of the test binary the program itself.
 const asProgram = "THIDUA_TEST_AS_PROGRAM"
 
+// whileParentLives, as its value, ends the process with its standard input, so
+// that none is left behind however the tests end.
+const whileParentLives = "while parent lives"
+
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
+	switch os.Getenv(asProgram) {
+	case "":
+	case whileParentLives:
+		os.Setenv(asProgram, "1") // for its own children
+		go func() {
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			os.Exit(exitFailed)
+		}()
+		fallthrough
+	default:
 		main()
 	}
 	testscript.Main(m, map[string]func(){"thidua": main})

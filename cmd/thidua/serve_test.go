@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -71,6 +72,10 @@ func (p *installation) start() {
 	p.t.Helper()
 	p.server = p.command("serve")
 	p.server.Stderr = p.log
+	p.server.Env = append(slices.Clone(p.env), asProgram+"="+whileParentLives)
+	if _, err := p.server.StdinPipe(); err != nil { // held until Wait
+		p.t.Fatal(err)
+	}
 	if err := p.server.Start(); err != nil {
 		p.t.Fatal(err)
 	}
