@@ -29,7 +29,7 @@ func ReadXLSX(c *rules.Cluster, data []byte) ([]Row, Faults) {
 		}
 		rec := record{where: fmt.Sprintf("row %d", row.Number)}
 		for i, cell := range row.Cells {
-			rec.fields = append(rec.fields, field{"cell " + workbook.Address(i+1, row.Number), cell.Text, cell.Fault})
+			rec.fields = append(rec.fields, field{"cell " + workbook.Address(i+1, row.Number), cell.Text, cell.Fault.String()})
 		}
 		if row.Beyond != "" {
 			r.fault("cell "+row.Beyond, "this stands to the right of the columns: remove it")

@@ -2,121 +2,149 @@ package workbook
 
 import (
 	"archive/zip"
-	"bufio"
 	"encoding/xml"
-	"errors"
-	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-var errNoSheet = errors.New("the workbook has no sheet with cells: put the figures into its first sheet")
-
 // A book is a workbook being read: its parts, and what cells refer to.
 type book struct {
-	zip     *zip.Reader
-	left    int // bytes that may still be unpacked
+	parts   map[string]*zip.File // by name in lower case: names differ by more than case
+	left    int                  // bytes that may still be unpacked
 	strings []string
 	formats []format // by style number
 }
 
-// rows calls each for every row of the first sheet that holds something.
-func (b *book) rows(width int, each func(Row) bool) error {
-	document, _, err := b.related("", "officeDocument", "")
-	if err != nil {
-		return err
-	}
-	id, err := b.firstSheet(document)
-	if err != nil {
-		return err
-	}
-	sheet, _, err := b.related(document, "worksheet", id)
-	if err != nil {
-		return err
-	}
-	if texts, found, err := b.related(document, "sharedStrings", ""); err != nil {
-		return err
-	} else if found {
-		if err := b.readStrings(texts); err != nil {
-			return err
-		}
-	}
-	if styles, found, err := b.related(document, "styles", ""); err != nil {
-		return err
-	} else if found {
-		if err := b.readStyles(styles); err != nil {
-			return err
-		}
-	}
-	if sheet == "" {
-		return errNoSheet
-	}
-	return b.readSheet(sheet, width, each)
+// A listed sheet is one as the workbook lists it. Part is "" where it has no
+// cells, only a chart.
+type listed struct {
+	name, part string
+	hidden     bool
 }
 
-// each walks the tokens of a part.
-func (b *book) each(name string, visit func(xml.Token) error) error {
-	for _, f := range b.zip.File {
-		if !strings.EqualFold(strings.TrimPrefix(f.Name, "/"), name) {
-			continue
-		}
-		r, err := f.Open()
-		if err != nil {
-			return err
-		}
-		defer r.Close()
-		m := &meter{r: bufio.NewReader(r), left: &b.left}
-		p := &part{d: xml.NewDecoder(m), m: m}
-		for {
-			t, err := p.next()
-			if err == io.EOF {
-				return nil // at the end, the checksum was right
-			}
-			if err == nil {
-				err = visit(t)
-			}
-			if err != nil {
-				return err
-			}
+// sheets lists the sheets and reads what their cells refer to.
+func (b *book) sheets() ([]listed, error) {
+	if err := b.checkTypes(); err != nil {
+		return nil, err
+	}
+	whole, err := b.relations("")
+	if err != nil {
+		return nil, err
+	}
+	document, found := find(whole, "officeDocument")
+	if !found {
+		return nil, ErrDamaged
+	}
+	relations, err := b.relations(document)
+	if err != nil {
+		return nil, err
+	}
+	list, err := b.listSheets(document, relations)
+	if err != nil {
+		return nil, err
+	}
+	if part, found := find(relations, "sharedStrings"); found {
+		if err := b.readStrings(part); err != nil {
+			return nil, err
 		}
 	}
-	return errDamaged
+	if part, found := find(relations, "styles"); found {
+		if err := b.readStyles(part); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
-// related finds the part that another refers to by kind, and by id where one is
-// given. The whole file ("") refers to the workbook.
-func (b *book) related(from, kind, id string) (target string, found bool, err error) {
+// checkTypes refuses macros by what the file says its parts are: a part may be
+// called anything.
+func (b *book) checkTypes() error {
+	const name = "[content_types].xml"
+	if b.parts[name] == nil {
+		return nil
+	}
+	return b.each(name, func(t xml.Token) error {
+		if e, ok := t.(xml.StartElement); ok {
+			kind := strings.ToLower(attribute(e, "ContentType"))
+			for _, macros := range []string{"vbaproject", "macroenabled.main+xml", "macrosheet+xml"} {
+				if strings.Contains(kind, macros) {
+					return ErrMacros
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// A relation is how one part refers to another.
+type relation struct{ kind, id, target string }
+
+// relations are those of a part; the whole file ("") refers to the workbook.
+func (b *book) relations(from string) (all []relation, err error) {
 	folder, base := path.Split(from)
 	err = b.each(folder+"_rels/"+base+".rels", func(t xml.Token) error {
 		e, ok := t.(xml.StartElement)
-		if !ok || e.Name.Local != "Relationship" || found ||
-			!strings.HasSuffix(attribute(e, "Type"), "/"+kind) || id != "" && attribute(e, "Id") != id {
+		if !ok || e.Name.Local != "Relationship" {
 			return nil
 		}
-		found = true
-		if target = attribute(e, "Target"); strings.HasPrefix(target, "/") {
-			target = strings.TrimPrefix(target, "/")
-		} else {
-			target = path.Join(folder, target)
+		r := relation{path.Base(attribute(e, "Type")), attribute(e, "Id"), attribute(e, "Target")}
+		switch r.kind {
+		case "vbaProject", "xlMacrosheet", "xlIntlMacrosheet":
+			return ErrMacros
 		}
+		if len(all) == maxParts {
+			return ErrLarge
+		}
+		if strings.HasPrefix(r.target, "/") {
+			r.target = strings.TrimPrefix(r.target, "/")
+		} else {
+			r.target = path.Join(folder, r.target)
+		}
+		all = append(all, r)
 		return nil
 	})
-	return target, found, err
+	return all, err
 }
 
-// firstSheet is the id by which the workbook refers to its first sheet.
-func (b *book) firstSheet(document string) (id string, err error) {
+// find is the part that is referred to by kind, the first if there are several.
+func find(all []relation, kind string) (target string, found bool) {
+	i := slices.IndexFunc(all, func(r relation) bool { return r.kind == kind })
+	if i < 0 {
+		return "", false
+	}
+	return all[i].target, true
+}
+
+func (b *book) listSheets(document string, relations []relation) (list []listed, err error) {
+	byID := map[string]relation{}
+	for _, r := range relations {
+		byID[r.id] = r
+	}
 	err = b.each(document, func(t xml.Token) error {
-		if e, ok := t.(xml.StartElement); ok && e.Name.Local == "sheet" && id == "" {
-			id = attribute(e, "id")
+		e, ok := t.(xml.StartElement)
+		if !ok || e.Name.Local != "sheet" {
+			return nil
 		}
+		r, found := byID[attribute(e, "id")]
+		if !found {
+			return ErrDamaged
+		}
+		if len(list) == maxParts {
+			return ErrLarge
+		}
+		s := listed{name: attribute(e, "name"), hidden: strings.HasSuffix(strings.ToLower(attribute(e, "state")), "hidden")}
+		if r.kind == "worksheet" {
+			s.part = r.target
+		}
+		list = append(list, s)
 		return nil
 	})
-	if err == nil && id == "" {
-		err = errNoSheet
+	if err == nil && len(list) == 0 {
+		err = ErrNoSheet
 	}
-	return id, err
+	return list, err
 }
 
 // readStrings reads the texts that cells refer to by number: all runs of a text,
@@ -143,7 +171,7 @@ func (b *book) readStrings(name string) error {
 			switch t.Name.Local {
 			case "si":
 				if len(b.strings) == maxStrings {
-					return errLarge
+					return ErrLarge
 				}
 				b.strings = append(b.strings, text.String())
 			case "t":
@@ -166,7 +194,7 @@ func (b *book) readStyles(name string) error {
 			switch t.Name.Local {
 			case "numFmt":
 				if len(codes) == maxStyles {
-					return errLarge
+					return ErrLarge
 				}
 				if id, err := strconv.Atoi(attribute(t, "numFmtId")); err == nil {
 					codes[id] = attribute(t, "formatCode")
@@ -178,7 +206,7 @@ func (b *book) readStyles(name string) error {
 					return nil
 				}
 				if len(b.formats) == maxStyles {
-					return errLarge
+					return ErrLarge
 				}
 				id, _ := strconv.Atoi(attribute(t, "numFmtId"))
 				b.formats = append(b.formats, formatOf(id, codes[id]))

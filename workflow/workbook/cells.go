@@ -6,16 +6,6 @@ import (
 	"strings"
 )
 
-// What can be wrong with one cell, as the operator is told after its address.
-const (
-	faultBoolean = "TRUE and FALSE are not read: write yes or no as text"
-	faultError   = "the formula has an error: correct it, or type the value"
-	faultFormula = "the formula has no value stored with it: open the file in a spreadsheet program and save it again, or type the value"
-	faultDate    = "a date stands here: format the cell as text and type the value again"
-	faultPercent = "the cell shows a percent: format it as a number and type 82.66 for 82,66%"
-	faultDigits  = "a cell keeps only 15 digits of a number: format it as text and type the number again"
-)
-
 // A stored cell is one as the file has it.
 type stored struct {
 	kind, value      string
@@ -23,28 +13,32 @@ type stored struct {
 	formula, present bool // present: a value stands there, even an empty one
 }
 
-// readSheet reads the rows of a sheet. Rows and cells must come in order, as
-// every spreadsheet program writes them: nothing can stand twice.
-func (b *book) readSheet(name string, width int, each func(Row) bool) error {
+// readSheet reads the rows of a sheet that hold something, until each returns an
+// error. Rows and cells must come in order, as every spreadsheet program writes
+// them: nothing can stand twice.
+func (b *book) readSheet(name string, width int, each func(Row) error) error {
 	var row Row
 	var cell stored
 	var text strings.Builder
 	var column int
-	inText, phonetic, some := false, false, false
+	inData, inRow, inText, phonetic := false, false, false, false
 	return b.each(name, func(t xml.Token) error {
 		switch t := t.(type) {
 		case xml.StartElement:
-			switch t.Name.Local {
-			case "row":
+			switch name := t.Name.Local; {
+			case name == "sheetData":
+				inData = true
+			case !inData: // buttons and pictures stand at rows too
+			case name == "row":
 				n, err := position(attribute(t, "r"), row.Number, lastRow)
-				if err != nil {
-					return err
+				if err != nil || inRow {
+					return ErrDamaged
 				}
-				row, column, some = Row{Number: n, Cells: make([]Cell, width)}, 0, false
-			case "c":
+				row, column, inRow = Row{Number: n}, 0, true
+			case name == "c":
 				at, err := columnOf(attribute(t, "r"), row.Number)
-				if err != nil {
-					return err
+				if err != nil || !inRow {
+					return ErrDamaged
 				}
 				if column, err = position(at, column, lastColumn); err != nil {
 					return err
@@ -52,13 +46,13 @@ func (b *book) readSheet(name string, width int, each func(Row) bool) error {
 				cell = stored{kind: attribute(t, "t")}
 				cell.style, _ = strconv.Atoi(attribute(t, "s"))
 				text.Reset()
-			case "f":
+			case name == "f":
 				cell.formula = true
-			case "v":
+			case name == "v":
 				cell.present, inText = true, true
-			case "t":
+			case name == "t":
 				cell.present, inText = true, !phonetic
-			case "rPh":
+			case name == "rPh":
 				phonetic = true
 			}
 		case xml.CharData:
@@ -67,25 +61,35 @@ func (b *book) readSheet(name string, width int, each func(Row) bool) error {
 			}
 		case xml.EndElement:
 			switch t.Name.Local {
+			case "sheetData":
+				inData = false
 			case "v", "t":
 				inText = false
 			case "rPh":
 				phonetic = false
 			case "c":
+				if !inRow {
+					return nil
+				}
 				cell.value = text.String()
 				c, err := b.cell(cell)
-				switch {
-				case err != nil:
+				if err != nil || c.empty() {
 					return err
-				case c.empty():
-				case column <= width && row.Cells != nil:
-					row.Cells[column-1], some = c, true
-				case row.Beyond == "":
-					row.Beyond, some = Address(column, row.Number), true
+				}
+				c.Formula = cell.formula
+				if row.Cells == nil {
+					row.Cells = make([]Cell, width)
+				}
+				if column <= width {
+					row.Cells[column-1] = c
+				} else if row.Beyond == "" {
+					row.Beyond = Address(column, row.Number)
 				}
 			case "row":
-				if some && !each(row) {
-					return errStopped
+				if inRow = false; row.Cells != nil {
+					full := row
+					row.Cells = nil
+					return each(full)
 				}
 			}
 		}
@@ -104,7 +108,7 @@ func position(says string, before, last int) (int, error) {
 		}
 	}
 	if n <= before || n > last {
-		return 0, errDamaged
+		return 0, ErrDamaged
 	}
 	return n, nil
 }
@@ -120,7 +124,7 @@ func columnOf(address string, row int) (string, error) {
 		n = n*26 + int(address[i]-'A') + 1
 	}
 	if i == 0 || address[i:] != strconv.Itoa(row) {
-		return "", errDamaged
+		return "", ErrDamaged
 	}
 	return strconv.Itoa(n), nil
 }
@@ -128,26 +132,26 @@ func columnOf(address string, row int) (string, error) {
 // cell reads what is stored.
 func (b *book) cell(c stored) (Cell, error) {
 	if c.formula && (!c.present || c.value == "" && c.kind != "str") {
-		return Cell{Fault: faultFormula}, nil
+		return Cell{Fault: FaultFormula}, nil
 	}
 	switch c.kind {
 	case "s":
 		i, err := strconv.Atoi(c.value)
 		if err != nil || i < 0 || i >= len(b.strings) {
-			return Cell{}, errDamaged
+			return Cell{}, ErrDamaged
 		}
 		return Cell{Text: b.strings[i]}, nil
 	case "str", "inlineStr":
 		return Cell{Text: c.value}, nil
 	case "b":
-		return Cell{Fault: faultBoolean}, nil
+		return Cell{Fault: FaultBoolean}, nil
 	case "e":
-		return Cell{Fault: faultError}, nil
+		return Cell{Fault: FaultError}, nil
 	case "d":
-		return Cell{Fault: faultDate}, nil
+		return Cell{Fault: FaultDate}, nil
 	case "", "n":
 	default:
-		return Cell{}, errDamaged
+		return Cell{}, ErrDamaged
 	}
 	if c.value == "" {
 		return Cell{}, nil
@@ -155,9 +159,9 @@ func (b *book) cell(c stored) (Cell, error) {
 	if 0 <= c.style && c.style < len(b.formats) {
 		switch b.formats[c.style] {
 		case formatDate:
-			return Cell{Fault: faultDate}, nil
+			return Cell{Fault: FaultDate}, nil
 		case formatPercent:
-			return Cell{Fault: faultPercent}, nil
+			return Cell{Fault: FaultPercent}, nil
 		}
 	}
 	return number(c.value)

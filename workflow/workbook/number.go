@@ -20,9 +20,12 @@ const digits = 15
 // 0.30000000000000004. What was typed, and what is shown, are the first 15; with
 // the rest, a plan that is met exactly would be just missed or just exceeded.
 func number(stored string) (Cell, error) {
+	if len(stored) > 100 {
+		return Cell{}, ErrDamaged
+	}
 	m := storedNumber.FindStringSubmatch(stored)
-	if m == nil || len(stored) > 100 {
-		return Cell{}, errDamaged
+	if m == nil {
+		return Cell{}, ErrDamaged
 	}
 	sign, all := m[1], m[2]+m[3]
 	exponent, _ := strconv.Atoi(m[4]) // "" is 0
@@ -30,13 +33,13 @@ func number(stored string) (Cell, error) {
 	trimmed := strings.TrimLeft(all, "0")
 	point -= len(all) - len(trimmed)
 	if trimmed = strings.TrimRight(trimmed, "0"); trimmed == "" {
-		return Cell{Text: "0"}, nil
+		return Cell{Text: "0", Number: true}, nil
 	}
 	if point > decimal.MaxDigits || len(trimmed)-point > 2*decimal.MaxDigits {
-		return Cell{Fault: faultDigits}, nil
+		return Cell{Fault: FaultDigits}, nil
 	}
 	if len(trimmed) > digits && point > digits {
-		return Cell{Fault: faultDigits}, nil
+		return Cell{Fault: FaultDigits}, nil
 	}
 	d := decimal.Must("0." + trimmed[:min(len(trimmed), 25)])
 	d = d.Round(digits)
@@ -51,9 +54,9 @@ func number(stored string) (Cell, error) {
 		text = "-" + text
 	}
 	if _, err := decimal.Parse(text); err != nil {
-		return Cell{Fault: faultDigits}, nil
+		return Cell{Fault: FaultDigits}, nil
 	}
-	return Cell{Text: text}, nil
+	return Cell{Text: text, Number: true}, nil
 }
 
 var ten = decimal.Int(10)

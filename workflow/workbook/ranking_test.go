@@ -168,7 +168,7 @@ func TestRankingReadBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.Number == head+1 && (r.Cells[5] != Cell{Text: "965.61"} || r.Cells[1].Text != "=cmd|' /C calc'!A0") {
+		if r.Number == head+1 && (r.Cells[5] != Cell{Text: "965.61", Number: true} || r.Cells[1].Text != "=cmd|' /C calc'!A0") {
 			t.Errorf("%+v", r)
 		}
 	}

@@ -9,21 +9,22 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 )
 
 const (
-	relations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>`
-	relation  = `<Relationship Id="%s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>`
+	references = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>`
+	reference  = `<Relationship Id="%s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>`
 )
 
 // parts are the files of a minimal workbook around one sheet.
 func parts(sheet string) map[string]string {
 	return map[string]string{
-		"_rels/.rels":     fmt.Sprintf(relations, fmt.Sprintf(relation, "rId1", "officeDocument", "xl/workbook.xml")),
+		"_rels/.rels":     fmt.Sprintf(references, fmt.Sprintf(reference, "rId1", "officeDocument", "xl/workbook.xml")),
 		"xl/workbook.xml": `<workbook xmlns:r="x"><sheets><sheet name="A" sheetId="7" r:id="rId9"/></sheets></workbook>`,
-		"xl/_rels/workbook.xml.rels": fmt.Sprintf(relations, fmt.Sprintf(relation, "rId9", "worksheet", "worksheets/sheet1.xml")+
-			fmt.Sprintf(relation, "rId2", "sharedStrings", "/xl/sharedStrings.xml")+fmt.Sprintf(relation, "rId3", "styles", "styles.xml")),
+		"xl/_rels/workbook.xml.rels": fmt.Sprintf(references, fmt.Sprintf(reference, "rId9", "worksheet", "worksheets/sheet1.xml")+
+			fmt.Sprintf(reference, "rId2", "sharedStrings", "/xl/sharedStrings.xml")+fmt.Sprintf(reference, "rId3", "styles", "styles.xml")),
 		"xl/sharedStrings.xml":     `<sst><si><t>một</t></si><si><r><t>ha</t></r><rPh><t>x</t></rPh><r><t>i</t></r></si></sst>`,
 		"xl/styles.xml":            `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy;@"/><numFmt numFmtId="165" formatCode="#,##0.0\ &quot;day&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="10"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>`,
 		"xl/worksheets/sheet1.xml": `<worksheet><sheetData>` + sheet + `</sheetData></worksheet>`,
@@ -61,7 +62,10 @@ func read(b []byte, width int) (rows []Row, err error) {
 
 // Each case is the inside of one cell A1.
 func TestCell(t *testing.T) {
-	for _, x := range []struct{ cell, text, fault string }{
+	for _, x := range []struct {
+		cell, text string
+		fault      Fault
+	}{
 		{`<c r="A1" t="s"><v>0</v></c>`, "một", ""},
 		{`<c r="A1" t="s"><v>1</v></c>`, "hai", ""}, // two runs, no reading aid
 		{`<c r="A1" t="inlineStr"><is><t> a </t></is></c>`, " a ", ""},
@@ -75,18 +79,18 @@ func TestCell(t *testing.T) {
 		{`<c r="A1"><v>1.2345E+20</v></c>`, "123450000000000000000", ""},
 		{`<c r="A1"><v>-0</v></c>`, "0", ""},
 		{`<c r="A1"><v>123456789012345</v></c>`, "123456789012345", ""},
-		{`<c r="A1"><v>1234567890123456</v></c>`, "", faultDigits},
-		{`<c r="A1"><v>1E+40</v></c>`, "", faultDigits},
-		{`<c r="A1"><v>1E-40</v></c>`, "", faultDigits},
+		{`<c r="A1"><v>1234567890123456</v></c>`, "", FaultDigits},
+		{`<c r="A1"><v>1E+40</v></c>`, "", FaultDigits},
+		{`<c r="A1"><v>1E-40</v></c>`, "", FaultDigits},
 		{`<c r="A1"><f>B1+C1</f><v>0.30000000000000004</v></c>`, "0.3", ""},
-		{`<c r="A1"><f>B1</f></c>`, "", faultFormula},
-		{`<c r="A1"><f>B1</f><v></v></c>`, "", faultFormula},
-		{`<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>`, "", faultError},
-		{`<c r="A1" t="b"><v>1</v></c>`, "", faultBoolean},
-		{`<c r="A1" t="d"><v>2017-07-10</v></c>`, "", faultDate},
-		{`<c r="A1" s="1"><v>42926</v></c>`, "", faultDate},
-		{`<c r="A1" s="3"><v>42926</v></c>`, "", faultDate},
-		{`<c r="A1" s="2"><v>0.8266</v></c>`, "", faultPercent},
+		{`<c r="A1"><f>B1</f></c>`, "", FaultFormula},
+		{`<c r="A1"><f>B1</f><v></v></c>`, "", FaultFormula},
+		{`<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>`, "", FaultError},
+		{`<c r="A1" t="b"><v>1</v></c>`, "", FaultBoolean},
+		{`<c r="A1" t="d"><v>2017-07-10</v></c>`, "", FaultDate},
+		{`<c r="A1" s="1"><v>42926</v></c>`, "", FaultDate},
+		{`<c r="A1" s="3"><v>42926</v></c>`, "", FaultDate},
+		{`<c r="A1" s="2"><v>0.8266</v></c>`, "", FaultPercent},
 		{`<c r="A1" s="4"><v>0.5</v></c>`, "0.5", ""}, // "day" is printed, not a day
 	} {
 		rows, err := read(packed(t, parts(`<row r="1">`+x.cell+`</row>`)), 1)
@@ -126,8 +130,77 @@ func TestReadExcelize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(rows); got != `[{1 [{kỳ } {4.31343 } {65913 }] } {2 [{ } { `+faultDate+`} { }] }]` {
-		t.Fatal(got)
+	want := []Row{
+		{Number: 1, Cells: []Cell{{Text: "kỳ"}, {Text: "4.31343", Number: true}, {Text: "65913", Number: true}}},
+		{Number: 2, Cells: []Cell{{}, {Fault: FaultDate}, {}}},
+	}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Fatal(diff)
+	}
+}
+
+// A whole workbook comes in its order, with what is hidden and what was not typed.
+func TestRead(t *testing.T) {
+	p := parts(`<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><f>C1*2</f><v>0.10000000000000001</v></c></row>`)
+	p["xl/workbook.xml"] = `<workbook xmlns:r="x"><sheets><sheet name="Tháng 9" r:id="rId8"/><sheet name="Biểu đồ" r:id="rId7"/><sheet name="A" state="veryHidden" r:id="rId9"/></sheets></workbook>`
+	p["xl/_rels/workbook.xml.rels"] = fmt.Sprintf(references, fmt.Sprintf(reference, "rId9", "worksheet", "worksheets/sheet1.xml")+
+		fmt.Sprintf(reference, "rId8", "worksheet", "worksheets/sheet2.xml")+fmt.Sprintf(reference, "rId7", "chartsheet", "chartsheets/sheet1.xml")+
+		fmt.Sprintf(reference, "rId2", "sharedStrings", "sharedStrings.xml"))
+	p["xl/worksheets/sheet2.xml"] = `<worksheet><sheetData><row r="4"><c r="BH4" t="str"><f>A1</f><v>x</v></c><c r="BI4"><v>1</v></c><c r="BJ4"><f>A1</f></c></row></sheetData>` +
+		`<controls><anchor><row>9</row><c/></anchor></controls></worksheet>`
+	sheets, err := Read(packed(t, p))
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := func(n int, beyond string, cells map[int]Cell) Row {
+		r := Row{Number: n, Cells: make([]Cell, MaxColumns), Beyond: beyond}
+		for i, c := range cells {
+			r.Cells[i] = c
+		}
+		return r
+	}
+	want := []Sheet{
+		{Name: "Tháng 9", Rows: []Row{row(4, "BI4", map[int]Cell{59: {Text: "x", Formula: true}})}},
+		{Name: "A", Hidden: true, Rows: []Row{row(1, "", map[int]Cell{0: {Text: "một"}, 1: {Text: "0.1", Number: true, Formula: true}})}},
+	}
+	if diff := cmp.Diff(want, sheets); diff != "" {
+		t.Fatal(diff)
+	}
+}
+
+// Just as many rows and sheets as may be are read, one more is told.
+func TestReadLimits(t *testing.T) {
+	with := func(sheets, rows int) []byte {
+		p := parts("")
+		var list, refs, cells strings.Builder
+		for i := range rows {
+			fmt.Fprintf(&cells, `<row r="%d"><c><v>1</v></c></row><row/>`, 2*i+1)
+		}
+		for i := range sheets {
+			fmt.Fprintf(&list, `<sheet name="%d" r:id="s%d"/>`, i, i)
+			fmt.Fprintf(&refs, reference, fmt.Sprint("s", i), "worksheet", fmt.Sprintf("s%d.xml", i))
+			p[fmt.Sprintf("xl/s%d.xml", i)] = `<worksheet><sheetData>` + cells.String() + `</sheetData></worksheet>`
+		}
+		p["xl/workbook.xml"] = `<workbook xmlns:r="x"><sheets>` + list.String() + `</sheets></workbook>`
+		p["xl/_rels/workbook.xml.rels"] = fmt.Sprintf(references, refs.String())
+		return packed(t, p)
+	}
+	for _, x := range []struct {
+		sheets, rows int
+		want         error
+	}{{MaxSheets, MaxRows / MaxSheets, nil}, {MaxSheets + 1, 1, ErrRows}, {1, MaxRows, nil}, {1, MaxRows + 1, ErrRows}, {2, MaxRows/2 + 1, ErrRows}} {
+		sheets, err := Read(with(x.sheets, x.rows))
+		if err != x.want || err == nil && (len(sheets) != x.sheets || len(sheets[x.sheets-1].Rows) != x.rows) {
+			t.Errorf("%d × %d: %d sheets, %v", x.sheets, x.rows, len(sheets), err)
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, f := range Faults {
+		if f.String() == string(f) || f.String() == "" {
+			t.Errorf("%s has no sentence", string(f))
+		}
 	}
 }
 
@@ -149,29 +222,29 @@ func TestRefusedWorkbooks(t *testing.T) {
 		b    []byte
 		want error
 	}{
-		"empty":             {nil, errDamaged},
-		"no zip":            {[]byte("period,member\n"), errDamaged},
-		"old Excel":         {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on"), errDamaged},
-		"cut off":           {good[:len(good)/2], errDamaged},
-		"no relations":      {with("_rels/.rels", ""), errDamaged},
-		"no sheet":          {with(sheet, ""), errDamaged},
-		"no sheets":         {with("xl/workbook.xml", "<workbook/>"), errNoSheet},
-		"only a chart":      {with("xl/_rels/workbook.xml.rels", fmt.Sprintf(relations, fmt.Sprintf(relation, "rId9", "chartsheet", "sheet1.xml"))), errNoSheet},
-		"macros":            {with("xl/vbaProject.bin", "x"), errMacros},
-		"not closed":        {with(sheet, "<worksheet><sheetData>"), errDamaged},
-		"twice":             {with(sheet, `<worksheet><row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row></worksheet>`), errDamaged},
-		"backwards":         {with(sheet, `<worksheet><row r="2"/><row r="1"/></worksheet>`), errDamaged},
-		"another row":       {with(sheet, `<worksheet><row r="2"><c r="A3"/></row></worksheet>`), errDamaged},
-		"beyond the sheet":  {with(sheet, `<worksheet><row r="2000000"/></worksheet>`), errDamaged},
-		"no such text":      {with(sheet, `<worksheet><row r="1"><c r="A1" t="s"><v>9</v></c></row></worksheet>`), errDamaged},
-		"no number":         {with(sheet, `<worksheet><row r="1"><c r="A1"><v>NaN</v></c></row></worksheet>`), errDamaged},
-		"unknown kind":      {with(sheet, `<worksheet><row r="1"><c r="A1" t="z"><v>1</v></c></row></worksheet>`), errDamaged},
-		"entities":          {with(sheet, `<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet><row><c t="str"><v>&a;</v></c></row></worksheet>`), errDamaged},
-		"deep":              {with(sheet, strings.Repeat("<a>", 200)), errDamaged},
-		"a bomb":            {with(sheet, "<worksheet>"+strings.Repeat("<x>"+strings.Repeat(" ", 900<<10)+"</x>", 40)), errLarge},
-		"a bomb of text":    {with("xl/sharedStrings.xml", "<sst><si><t>"+strings.Repeat("a", 2<<20)), errLarge},
-		"a bomb of strings": {with("xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si/>", maxStrings+1)+"</sst>"), errLarge},
-		"a bomb of styles":  {with("xl/styles.xml", "<styleSheet><cellXfs>"+strings.Repeat("<xf/>", maxStyles+1)), errLarge},
+		"empty":             {nil, ErrDamaged},
+		"no zip":            {[]byte("period,member\n"), ErrDamaged},
+		"old Excel":         {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on"), ErrOld},
+		"cut off":           {good[:len(good)/2], ErrDamaged},
+		"no relations":      {with("_rels/.rels", ""), ErrDamaged},
+		"no sheet":          {with(sheet, ""), ErrDamaged},
+		"no sheets":         {with("xl/workbook.xml", "<workbook/>"), ErrNoSheet},
+		"only a chart":      {with("xl/_rels/workbook.xml.rels", fmt.Sprintf(references, fmt.Sprintf(reference, "rId9", "chartsheet", "sheet1.xml"))), ErrNoSheet},
+		"macros":            {with("xl/vbaProject.bin", "x"), ErrMacros},
+		"not closed":        {with(sheet, "<worksheet><sheetData>"), ErrDamaged},
+		"twice":             {with(sheet, `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row></sheetData></worksheet>`), ErrDamaged},
+		"backwards":         {with(sheet, `<worksheet><sheetData><row r="2"/><row r="1"/></sheetData></worksheet>`), ErrDamaged},
+		"another row":       {with(sheet, `<worksheet><sheetData><row r="2"><c r="A3"/></row></sheetData></worksheet>`), ErrDamaged},
+		"beyond the sheet":  {with(sheet, `<worksheet><sheetData><row r="2000000"/></sheetData></worksheet>`), ErrDamaged},
+		"no such text":      {with(sheet, `<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>9</v></c></row></sheetData></worksheet>`), ErrDamaged},
+		"no number":         {with(sheet, `<worksheet><sheetData><row r="1"><c r="A1"><v>NaN</v></c></row></sheetData></worksheet>`), ErrDamaged},
+		"unknown kind":      {with(sheet, `<worksheet><sheetData><row r="1"><c r="A1" t="z"><v>1</v></c></row></sheetData></worksheet>`), ErrDamaged},
+		"entities":          {with(sheet, `<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet><sheetData><row><c t="str"><v>&a;</v></c></row></sheetData></worksheet>`), ErrDamaged},
+		"deep":              {with(sheet, strings.Repeat("<a>", 200)), ErrDamaged},
+		"a bomb":            {with(sheet, "<worksheet>"+strings.Repeat("<x>"+strings.Repeat(" ", 900<<10)+"</x>", 40)), ErrLarge},
+		"a bomb of text":    {with("xl/sharedStrings.xml", "<sst><si><t>"+strings.Repeat("a", 2<<20)), ErrLarge},
+		"a bomb of strings": {with("xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si/>", maxStrings+1)+"</sst>"), ErrLarge},
+		"a bomb of styles":  {with("xl/styles.xml", "<styleSheet><cellXfs>"+strings.Repeat("<xf/>", maxStyles+1)), ErrLarge},
 	} {
 		rows, err := read(x.b, 1)
 		if err != x.want {
@@ -199,7 +272,7 @@ func TestLyingHeader(t *testing.T) {
 		}
 		i += 46 + name + int(binary.LittleEndian.Uint16(b[i+30:])) + int(binary.LittleEndian.Uint16(b[i+32:]))
 	}
-	if rows, err := read(b, 1); err != errDamaged {
+	if rows, err := read(b, 1); err != ErrDamaged {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
 }
