@@ -39,6 +39,12 @@ func corpus(t testing.TB) []sample {
 			continue
 		case cells[0] == "@":
 			q = Question{Unit: cells[1], Plan: known(cells[2]), LastYear: known(cells[3])}
+			if least, most, ranged := strings.Cut(cells[4], ","); ranged {
+				q.Least, q.Most = known(least), known(most)
+			}
+			if cells[5] != "" {
+				q.Earlier = known(cells[5])
+			}
 			if q.Unit == "yes/no" {
 				q = Question{YesNo: true}
 			}

@@ -21,13 +21,16 @@ type Question struct {
 	YesNo    bool             // done or not done, no number
 	Plan     *decimal.Decimal // what "vượt 26,6%" counts from; nil: not known
 	LastYear *decimal.Decimal // what "giảm 5%" counts from; nil: not known
+
+	Least, Most *decimal.Decimal // what is plausible for the criterion; nil: no bound
+	Earlier     *decimal.Decimal // the member's own last report; nil: none
 }
 
 // A Verdict says what became of a text.
 type Verdict string
 
 const (
-	Value        Verdict = "value"   // exactly one reading
+	Value        Verdict = "value"   // exactly one reading, and a likely one
 	Ask          Verdict = "ask"     // readings that the person has to choose from
 	Yes          Verdict = "yes"     // done
 	No           Verdict = "no"      // not done
@@ -53,7 +56,8 @@ const (
 	maxBytes = 40 * maxText
 )
 
-// Read says what s means as the answer to q. It never fails and never guesses.
+// Read says what s means as the answer to q. It never fails and never guesses:
+// what has two readings is asked about, and so is what is Unlikely.
 func Read(said string, q Question) Reading {
 	if len(said) > maxBytes {
 		return refuse("number.too_long", "text", excerpt(said[:maxText]))
@@ -77,7 +81,7 @@ func Read(said string, q Question) Reading {
 	}
 	p := parse(tokens, ownUnit(q.Unit))
 	p.question, p.shown = q, shown
-	return p.resolve()
+	return q.doubted(p.resolve())
 }
 
 // clean brings what phones and Office put into one form. A tab or a line break

@@ -104,16 +104,22 @@ func TestWordsNeverChangeAFigure(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	for _, s := range corpus(f) {
-		f.Add(s.said, s.question.Unit, s.question.YesNo)
+		q := s.question
+		f.Add(s.said, q.Unit, q.YesNo, written(q.Plan), written(q.LastYear), written(q.Least), written(q.Most), written(q.Earlier))
 	}
-	f.Fuzz(func(t *testing.T, said, unit string, yesNo bool) {
-		plan, unit := decimal.Must("63709"), text.Clean(unit) // a cluster file is cleaned when it is loaded
-		q := Question{Unit: unit, YesNo: yesNo, Plan: &plan, LastYear: &plan}
+	f.Fuzz(func(t *testing.T, said, unit string, yesNo bool, plan, last, least, most, earlier string) {
+		q := Question{
+			Unit: text.Clean(unit), YesNo: yesNo, // a cluster file is cleaned when it is loaded
+			Plan: given(plan), LastYear: given(last), Least: given(least), Most: given(most), Earlier: given(earlier),
+		}
 		r := Read(said, q)
 		switch r.Verdict {
 		case Value:
 			if yesNo || len(r.Choices) > 0 || r.Why.Key != "" {
 				t.Errorf("a value with a doubt: %+v", r)
+			}
+			if why, unlikely := q.Unlikely(r.Value); unlikely {
+				t.Errorf("%s was taken although %s", r.Value, why.Key)
 			}
 			if again := Read(r.Value.String(), q); !allows(again, r.Value) {
 				t.Errorf("%q is %s, which reads as %+v", said, r.Value, again)
@@ -150,6 +156,21 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("decomposed letters read differently: %+v and %+v", r, composed)
 		}
 	})
+}
+
+func written(d *decimal.Decimal) string {
+	if d == nil {
+		return ""
+	}
+	return d.String()
+}
+
+func given(s string) *decimal.Decimal {
+	d, err := decimal.Parse(s)
+	if err != nil {
+		return nil
+	}
+	return &d
 }
 
 // allows says whether a reading is the number, or asks whether it is.

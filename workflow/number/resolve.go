@@ -228,33 +228,3 @@ func distinct(list []decimal.Decimal) []decimal.Decimal {
 	}
 	return out
 }
-
-// likeliest puts what lies nearest to the plan, or else to last year, first: as
-// a matter of order only, both readings are shown. Without either the order is
-// that of the rules.
-func likeliest(list []decimal.Decimal, q Question) {
-	near := q.Plan
-	if near == nil {
-		near = q.LastYear
-	}
-	if near == nil || near.Sign() <= 0 {
-		return
-	}
-	slices.SortStableFunc(list, func(a, b decimal.Decimal) int {
-		switch {
-		case a.Sign() > 0 && b.Sign() > 0:
-			return off(a, *near).Cmp(off(b, *near))
-		case a.Sign() <= 0 && b.Sign() <= 0:
-			return 0
-		}
-		return b.Sign() - a.Sign()
-	})
-}
-
-// off is how many times d is larger or smaller than base; both are above zero.
-func off(d, base decimal.Decimal) decimal.Decimal {
-	if d.Less(base) {
-		return base.Quo(d)
-	}
-	return d.Quo(base)
-}

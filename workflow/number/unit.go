@@ -67,6 +67,12 @@ var canonical = spelled(map[string]string{
 // people are the units of which one is one person.
 var people = []string{"lao dong", "dang vien"}
 
+// counted are the units of which there are no parts.
+var counted = []string{
+	"nguoi", "lao dong", "dang vien", "tap the", "to chuc", "huan chuong", "bang", "co", "truong", "xa", "vu", "ho", "ap",
+	"tinh", "huyen", "don vi",
+}
+
 // money are the units that are never typed but in scales of themselves.
 var money = []string{"dong", "usd", "eur"}
 
@@ -123,13 +129,15 @@ func readBase(tokens []token, own string) (base string, n int) {
 	if len(tokens) > 0 && own == "diem" && tokens[0].fold == "d" {
 		return own, 1 // "70 đ" are đồng, unless points are asked for
 	}
-	if n = ownAt(tokens, own); n > 0 {
-		return own, n
-	}
-	for n = min(wordsAhead(tokens), 6); n > 0; n-- {
-		if b, ok := canonical[lowered(tokens[:n])]; ok {
+	found := ownAt(tokens, own)
+	for n = min(wordsAhead(tokens), 6); n > found; n-- {
+		// "cờ thi đua" is more of "cờ", but no other unit begins with the own one
+		if b, ok := canonical[lowered(tokens[:n])]; ok && (found == 0 || b == own) {
 			return b, n
 		}
+	}
+	if found > 0 {
+		return own, found
 	}
 	return "", 0
 }
