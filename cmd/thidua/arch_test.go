@@ -30,7 +30,7 @@ var sides = []string{"storage/bolt", "storage/postgres", "storage/storagetest", 
 // outside is who may import which outside module: one package each, but for
 // what counts as a part of the language.
 var outside = map[string][]string{
-	"codeberg.org/go-fonts/liberation": {"pdf"},
+	"codeberg.org/go-fonts/liberation": {"pdf", "pdf/picture"}, // Serif for paper, Sans for screens
 	"github.com/alecthomas/kong":       {"cmd/thidua"},
 	"github.com/go-telegram/bot":       {"bot/telegram"},
 	"github.com/jung-kurt/gofpdf":      {"pdf"},
@@ -39,6 +39,7 @@ var outside = map[string][]string{
 	"go.etcd.io/bbolt":                 {"storage/bolt"},
 	"go.yaml.in/yaml/v3":               {"workflow/rules", "workflow/text"}, // the cluster file; the catalogs of sentences
 	"golang.org/x/crypto":              {"workflow/pin"},
+	"golang.org/x/image":               {"pdf/picture"},
 	"golang.org/x/sync":                {"cmd/thidua", "cmd/thidua/internal/house"},
 	"golang.org/x/text":                {"workflow/rules", "workflow/text"}, // Unicode normal forms
 	"github.com/google/go-cmp":         {"storage/storagetest"},             // the suite that both engines are tested by
