@@ -277,7 +277,7 @@ func (f *reportForm) enter(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion,
 	if err != nil {
 		return err
 	}
-	fig, err := workflow.Enter(t.Tx, t.Act(), c, s, v, raw, note)
+	fig, err := workflow.Enter(t.Tx, t.Act(), c, s, workflow.Entry{Value: v, Raw: raw, Note: note})
 	if err != nil {
 		return err
 	}

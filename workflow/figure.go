@@ -10,23 +10,36 @@ import (
 )
 
 // A Figure (số liệu) is one member's value for one criterion in one period, on
-// its way from draft to accepted. A draft never counts, an accepted value counts
-// before a submitted one.
+// its way from draft to final: typed, submitted, verified (perhaps with another
+// value than reported), explained by the unit where it sees it otherwise, final.
+// A draft never counts; a verified value counts before a submitted one.
 type Figure struct {
 	Subject
 	Draft    *Entry    `json:"draft,omitempty"`    // typed, not yet submitted
 	Sent     *Entry    `json:"sent,omitempty"`     // submitted, not yet accepted
 	Accepted *Entry    `json:"accepted,omitempty"` // verified by someone of another unit, or marked at review
 	Returned *Returned `json:"returned,omitempty"` // sent back; until it is submitted again
+
+	Self  *Entry    `json:"self,omitempty"`  // as the unit reported what was verified; nil: it reported nothing
+	First *Entry    `json:"first,omitempty"` // as it was verified first, where a second look changed it
+	Plea  *Plea     `json:"plea,omitempty"`  // the unit's explanation of what was verified
+	Final *Approval `json:"final,omitempty"` // nothing changes any more but by the head's unlocking
+	Void  *Void     `json:"void,omitempty"`  // the approval that a later change took away, until the next one
 }
 
 // An Entry is a value with where it came from.
 type Entry struct {
 	Value score.Value `json:"value"` // Missing: declared "chưa có" (none to report)
 	Raw   string      `json:"raw,omitempty"`
-	Note  string      `json:"note,omitempty"` // the reason of an n/a, of a mark
+	Note  string      `json:"note,omitempty"` // the reason of an n/a, of a mark, of a correction
 	By    string      `json:"by"`
 	At    time.Time   `json:"at"`
+
+	Unlikely  string `json:"unlikely,omitempty"`  // why the unit insists on a value far from what is usual
+	Explained string `json:"explained,omitempty"` // the unit's explanation (giải trình) of a value that was sent back
+	Score     string `json:"score,omitempty"`     // the unit's own points (điểm tự chấm) where it gave them; a decimal
+	Late      bool   `json:"late,omitempty"`      // entered under an unlocking
+	Message   int    `json:"message,omitempty"`   // the chat message that said it, for correcting it by editing
 
 	AcceptedBy string    `json:"accepted_by,omitempty"`
 	AcceptedAt time.Time `json:"accepted_at,omitzero"`
@@ -37,6 +50,32 @@ type Returned struct {
 	Reason string    `json:"reason"`
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
+}
+
+// A Plea (giải trình) is what a unit answers to a verified value; it is open
+// until a reviewer has looked a second time.
+type Plea struct {
+	Text string    `json:"text"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+
+	Answer   string    `json:"answer,omitempty"` // the reviewer's reason
+	Answered *Approval `json:"answered,omitempty"`
+}
+
+// An Approval is who approved and when.
+type Approval struct {
+	By string    `json:"by"`
+	At time.Time `json:"at"`
+}
+
+// A Void is an approval that a later change took away: approval is of the
+// content, so the reviewer sees from what to what.
+type Void struct {
+	From string    `json:"from"`
+	To   string    `json:"to"`
+	By   string    `json:"by"` // who had approved
+	At   time.Time `json:"at"`
 }
 
 var figures = storage.Table[Figure]{Name: "figures", Key: func(f Figure) string { return f.key() }}
@@ -69,36 +108,25 @@ func (f Figure) Latest() *Entry {
 	return f.Accepted
 }
 
-// Enter keeps a value as a draft. Whoever typed it reads it back before it is
-// submitted. An accepted figure is closed until a reviewer returns it.
-func Enter(tx storage.Tx, act Act, c *rules.Cluster, s Subject, v score.Value, raw, note string) (Figure, error) {
-	f, err := FindFigure(tx, s)
-	if err != nil {
-		return f, err
+// Reported is the value as the unit reported it; nil when it has not, or not yet
+// again.
+func (f Figure) Reported() *Entry {
+	if f.Sent != nil {
+		return f.Sent
 	}
-	k, err := s.criterion(c)
-	if err != nil {
-		return f, err
-	}
-	if !k.Method.Kind.Reported() {
-		return f, text.Wrong("baocao.no_such", "text", k.ID)
-	}
-	if f.Accepted != nil {
-		return f, text.Wrong("figure.closed", "name", k.Name)
-	}
-	if err := checkValue(k, v); err != nil {
-		return f, err
-	}
-	if v.Kind == score.NotApplicable && note == "" {
-		return f, text.Wrong("figure.na_reason", "name", k.Name)
-	}
-	before := valueLine(f.Latest())
-	f.Draft = &Entry{Value: v, Raw: raw, Note: note, By: act.By, At: act.At.UTC()}
-	if err := figures.Put(tx, f); err != nil {
-		return f, err
-	}
-	return f, logSubject(tx, act, s, Change{What: "figure.draft", From: before, To: valueLine(f.Draft), Reason: note})
+	return f.Self
 }
+
+// Verified is the value as it was verified first; nil while it is not.
+func (f Figure) Verified() *Entry {
+	if f.First != nil {
+		return f.First
+	}
+	return f.Accepted
+}
+
+// Pleads says whether an explanation waits for a second look.
+func (f Figure) Pleads() bool { return f.Plea != nil && f.Plea.Answered == nil }
 
 // checkValue refuses what a criterion cannot hold: docs/formats.md, section 4.
 func checkValue(k *rules.Criterion, v score.Value) error {

@@ -150,7 +150,8 @@ func TestFiguresThatACriterionCannotHold(t *testing.T) {
 		{"CN", "dung-han", "0.5", "điện thoại", "figure.days"},
 		{"CN", "dung-han", "3", "", "review.reason_needed"},
 		{"CN", "tham-muu", "10", "", ""},
-		{"CN", "tham-muu", "0", "", ""},
+		{"CN", "tham-muu", "0", "", "review.reason_needed"}, // changes a mark
+		{"CN", "tham-muu", "0", "nhầm dòng", ""},
 		{"CN", "hang", "3", "", ""},
 		{"CN", "dung-han", "0", "mất điện", ""},
 		{"CN", "dung-han", "n/a", "đơn vị mới", ""},

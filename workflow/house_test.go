@@ -204,7 +204,7 @@ func subject(c *rules.Cluster, period, member, criterion string) workflow.Subjec
 
 func (h *house) enter(c *rules.Cluster, period, member, criterion, value, note string) error {
 	return h.act(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.Enter(tx, act, c, subject(c, period, member, criterion), val(value), value, note)
+		_, err := workflow.Enter(tx, act, c, subject(c, period, member, criterion), workflow.Entry{Value: val(value), Raw: value, Note: note})
 		return err
 	})
 }
@@ -221,6 +221,9 @@ func (h *house) accept(c *rules.Cluster, period, member string, criteria ...stri
 	h.t.Helper()
 	n := 0
 	h.do(func(tx storage.Tx, act workflow.Act) (err error) {
+		if act.By == workflow.Operator || act.By == "official" { // nobody accepts what they entered themselves
+			act.By = "reviewer"
+		}
 		n, err = workflow.AcceptFigures(tx, act, c, period, member, criteria...)
 		return err
 	})

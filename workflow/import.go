@@ -5,7 +5,6 @@ import (
 	"thidua/workflow/decimal"
 	"thidua/workflow/rules"
 	"thidua/workflow/score"
-	"thidua/workflow/text"
 )
 
 // An ImportRow is one row of a figures file (docs/formats.md, section 4). A row
@@ -22,31 +21,32 @@ type ImportRow struct {
 // there. An import is no submission.
 func ImportFigure(tx storage.Tx, act Act, c *rules.Cluster, row ImportRow, verified bool) error {
 	s := Subject{c.ID, c.Year, row.Period, row.Member, row.Criterion}
-	if err := SetTarget(tx, act, c, s, row.Plan, row.LastYear); err != nil {
-		return err
-	}
-	if !row.Given {
-		return nil
-	}
-	k, _ := c.Criterion(row.Criterion)
-	if err := checkValue(k, row.Actual); err != nil {
-		return err
-	}
 	f, err := FindFigure(tx, s)
 	if err != nil {
 		return err
 	}
-	if !verified && f.Accepted != nil {
-		return text.Wrong("figure.closed", "name", k.Name)
+	k, err := s.criterion(c)
+	if err != nil {
+		return err
+	}
+	if row.Given && !verified {
+		if err := f.closed(k); err != nil {
+			return err
+		}
+	}
+	if err := setTarget(tx, act, c, s, row.Plan, row.LastYear, verified); err != nil || !row.Given {
+		return err
+	}
+	if err := checkValue(k, row.Actual); err != nil {
+		return err
 	}
 	before := valueLine(f.Latest())
 	e := &Entry{Value: row.Actual, Note: row.Note, By: act.By, At: act.At.UTC()}
-	f.Draft, f.Returned = nil, nil
 	if verified {
 		e.AcceptedBy, e.AcceptedAt = act.By, act.At.UTC()
-		f.Sent, f.Accepted = nil, e
+		f = Figure{Subject: s, Accepted: e, Self: f.Reported()}
 	} else {
-		f.Sent = e
+		f.Draft, f.Returned, f.Sent = nil, nil, e
 	}
 	if err := figures.Put(tx, f); err != nil {
 		return err

@@ -86,3 +86,71 @@ func Board(r storage.Reader, c *rules.Cluster, period string) ([]Progress, error
 	}
 	return board, nil
 }
+
+// A Count is how far the members are with one criterion.
+type Count struct {
+	Criterion                 *rules.Criterion
+	Asked, Sent, Accepted     int      // members
+	Missing, Returned, Drafts []string // member ids, in the cluster's order
+}
+
+// Counts are the criteria that officials are asked for, counted over the members.
+func Counts(r storage.Reader, c *rules.Cluster, period string) ([]Count, error) {
+	asked := c.Asked(period)
+	counts := make([]Count, len(asked))
+	for i := range c.Members {
+		entered, err := Figures(r, c, period, c.Members[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		for j, k := range asked {
+			n, f := &counts[j], entered[k.ID]
+			n.Criterion = k
+			n.Asked++
+			switch f.State() {
+			case StateReturned:
+				n.Returned = append(n.Returned, c.Members[i].ID)
+			case StateDraft:
+				n.Drafts = append(n.Drafts, c.Members[i].ID)
+			case StateNothing:
+				n.Missing = append(n.Missing, c.Members[i].ID)
+			default:
+				n.Sent++
+				if f.Accepted != nil {
+					n.Accepted++
+				}
+			}
+		}
+	}
+	return counts, nil
+}
+
+// A State is how far one figure is on its way.
+type State string
+
+const (
+	StateNothing  State = "missing"  // nothing entered
+	StateDraft    State = "draft"    // entered, not submitted
+	StateReturned State = "returned" // sent back, not submitted again
+	StateSent     State = "sent"
+	StateAccepted State = "accepted"
+	StateFinal    State = "final"
+)
+
+// State is how far a figure is. A draft over a submitted value leaves it
+// submitted: what was sent counts until the correction is.
+func (f Figure) State() State {
+	switch {
+	case f.Final != nil:
+		return StateFinal
+	case f.Accepted != nil:
+		return StateAccepted
+	case f.Sent != nil:
+		return StateSent
+	case f.Returned != nil:
+		return StateReturned
+	case f.Draft != nil:
+		return StateDraft
+	}
+	return StateNothing
+}

@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"slices"
+
 	"thidua/storage"
 	"thidua/workflow/decimal"
 	"thidua/workflow/rules"
@@ -10,13 +12,18 @@ import (
 
 // ScoreInput gathers what a period's scores follow from.
 func ScoreInput(r storage.Reader, c *rules.Cluster, period string) (score.Input, error) {
+	return scoreInput(r, c, period, Figure.counts)
+}
+
+// scoreInput gathers the values that counts picks.
+func scoreInput(r storage.Reader, c *rules.Cluster, period string, counts func(Figure) score.Figure) (score.Input, error) {
 	in := score.Input{Cluster: c, Period: period, Figures: map[score.Key]score.Figure{}, Signed: map[string]bool{}}
 	entered, err := figures.List(r, join(yearKey(c.ID, c.Year), period)+"/")
 	if err != nil {
 		return in, err
 	}
 	for _, f := range entered {
-		in.Figures[score.Key{Member: f.Member, Criterion: f.Criterion}] = f.counts()
+		in.Figures[score.Key{Member: f.Member, Criterion: f.Criterion}] = counts(f)
 	}
 	if err := addTargets(r, c, period, in.Figures); err != nil {
 		return in, err
@@ -47,6 +54,62 @@ func (f Figure) counts() score.Figure {
 		return score.Figure{Value: f.Sent.Value}
 	}
 	return score.Figure{}
+}
+
+// A Standing is one criterion of one member as reported, as verified first, and
+// as it stands after the second look, side by side: the figure with its points
+// by the same rules in each column. Points are nil where there is no value yet.
+type Standing struct {
+	Criterion *rules.Criterion
+	Figure    Figure
+	Target    Target
+
+	Reported, Verified, Now *decimal.Decimal
+}
+
+// Standings are a member's criteria of a period in the file's order. Everybody's
+// figures stand in the same column when points depend on others.
+func Standings(r storage.Reader, c *rules.Cluster, period, member string) ([]Standing, error) {
+	entered, err := Figures(r, c, period, member)
+	if err != nil {
+		return nil, err
+	}
+	var list []Standing
+	for _, k := range c.Criteria(period) {
+		s := Standing{Criterion: k, Figure: entered[k.ID]}
+		s.Figure.Subject = Subject{c.ID, c.Year, period, member, k.ID}
+		if s.Target, err = FindTarget(r, c, s.Figure.Subject); err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	for _, column := range []struct {
+		pick func(Figure) *Entry
+		put  func(*Standing, decimal.Decimal)
+	}{
+		{Figure.Reported, func(s *Standing, d decimal.Decimal) { s.Reported = &d }},
+		{Figure.Verified, func(s *Standing, d decimal.Decimal) { s.Verified = &d }},
+		{func(f Figure) *Entry { return f.Accepted }, func(s *Standing, d decimal.Decimal) { s.Now = &d }},
+	} {
+		in, err := scoreInput(r, c, period, func(f Figure) score.Figure {
+			if e := column.pick(f); e != nil {
+				return score.Figure{Value: e.Value, Verified: true}
+			}
+			return f.counts()
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range score.Rank(in).Rows {
+			for _, cell := range row.Cells {
+				i := slices.IndexFunc(list, func(s Standing) bool { return s.Criterion.ID == cell.Criterion.ID })
+				if row.Member.ID == member && i >= 0 && column.pick(list[i].Figure) != nil {
+					column.put(&list[i], cell.Points)
+				}
+			}
+		}
+	}
+	return list, nil
 }
 
 // addTargets puts plan and last year beside the figures; the plan falls back to

@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
@@ -20,9 +19,10 @@ type Submission struct {
 	N        int       `json:"n"` // 1, 2, … for this member and period
 	At       time.Time `json:"at"`
 	By       string    `json:"by"`
-	Receipt  string    `json:"receipt"`  // follows from the content alone
-	Figures  int       `json:"figures"`  // how many stood behind the receipt
-	Complete bool      `json:"complete"` // everything asked is given, n/a, or declared "chưa có"
+	Receipt  string    `json:"receipt"`           // follows from the content alone
+	Figures  int       `json:"figures"`           // how many stood behind the receipt
+	Complete bool      `json:"complete"`          // everything asked is given, n/a, or declared "chưa có"
+	Content  []string  `json:"content,omitempty"` // "criterion=value" lines, in machine form
 }
 
 var submissions = storage.Table[Submission]{Name: "submissions", Key: func(s Submission) string {
@@ -35,15 +35,18 @@ func Submissions(r storage.Reader, c *rules.Cluster, period, member string) ([]S
 }
 
 // Submit sends a member's drafts for a period. With declare, what is still open
-// is declared as having nothing to report. Nothing to send is a Problem.
+// is declared as having nothing to report. Nothing to send is a Problem, and so
+// is a figure without the evidence that it must have.
 func Submit(tx storage.Tx, act Act, c *rules.Cluster, period, member string, declare bool) (Submission, error) {
 	s := Submission{Cluster: c.ID, Year: c.Year, Period: period, Member: member, At: act.At.UTC(), By: act.By, Complete: true}
 	entered, err := Figures(tx, c, period, member)
 	if err != nil {
 		return s, err
 	}
+	if err := evidenced(tx, c, period, member, entered); err != nil {
+		return s, err
+	}
 	sent := 0
-	var content []string
 	for _, k := range c.Asked(period) {
 		f, ok := entered[k.ID]
 		if !ok {
@@ -53,12 +56,13 @@ func Submit(tx storage.Tx, act Act, c *rules.Cluster, period, member string, dec
 			f.Draft = &Entry{By: act.By, At: act.At.UTC()}
 		}
 		if f.Draft != nil {
-			f.Sent, f.Draft, f.Returned = f.Draft, nil, nil
+			approved := valueLine(f.Accepted)
+			f.send(act)
 			sent++
 			if err := figures.Put(tx, f); err != nil {
 				return s, err
 			}
-			if err := logSubject(tx, act, f.Subject, Change{What: "figure.submit", To: valueLine(f.Sent)}); err != nil {
+			if err := logSubject(tx, act, f.Subject, Change{What: "figure.submit", From: approved, To: valueLine(f.Sent)}); err != nil {
 				return s, err
 			}
 		}
@@ -66,7 +70,7 @@ func Submit(tx storage.Tx, act Act, c *rules.Cluster, period, member string, dec
 			s.Complete = false
 			continue
 		}
-		content = append(content, k.ID+"="+valueLine(f.Latest()))
+		s.Content = append(s.Content, k.ID+"="+valueLine(f.Latest()))
 	}
 	if sent == 0 {
 		return s, text.Wrong("submit.nothing")
@@ -75,44 +79,61 @@ func Submit(tx storage.Tx, act Act, c *rules.Cluster, period, member string, dec
 	if err != nil {
 		return s, err
 	}
-	s.N, s.Figures, s.Receipt = len(earlier)+1, len(content), Receipt(c.ID, c.Year, period, member, content)
+	s.N, s.Figures, s.Receipt = len(earlier)+1, len(s.Content), Receipt(c.ID, c.Year, period, member, s.Content)
 	if err := submissions.Put(tx, s); err != nil {
 		return s, err
 	}
 	return s, Log(tx, act, c.ID, Change{What: "submit", Year: c.Year, Period: period, Member: member, To: s.Receipt})
 }
 
-// Receipt (mã biên nhận) is a short code of what was submitted: the same content
-// gives the same code, whoever sends it and whenever.
-func Receipt(cluster string, year int, period, member string, content []string) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%d\n%s\n%s\n%s\n", cluster, year, period, member, strings.Join(content, "\n"))
-	return shortCode(h.Sum(nil))
+// send makes the draft what is submitted. An approval that stood is void then.
+func (f *Figure) send(act Act) {
+	f.annul(valueLine(f.Accepted), valueLine(f.Draft), act)
+	f.Sent, f.Draft, f.Returned = f.Draft, nil, nil
 }
 
-// shortCode is eight characters of a hash, as people read them to each other.
-func shortCode(hash []byte) string {
-	code := codes.EncodeToString(hash)
-	return code[:4] + "-" + code[4:8]
+// evidenced refuses a submission with figures that lack the evidence they must
+// have.
+func evidenced(r storage.Reader, c *rules.Cluster, period, member string, entered map[string]Figure) error {
+	files, err := AllEvidence(r, c, period, member)
+	if err != nil {
+		return err
+	}
+	var lacking []string
+	for i, k := range c.Criteria(period) {
+		if lacksEvidence(k, entered[k.ID], files[k.ID]) {
+			lacking = append(lacking, itoa(i+1)+". "+k.Name)
+		}
+	}
+	if len(lacking) > 0 {
+		return text.Wrong("submit.evidence", "names", strings.Join(lacking, "; "))
+	}
+	return nil
 }
 
-// DaysLate says how many whole days after report_by a member's first complete
-// submission for a period came, and whether there was one. A figure that was
-// returned and sent again never makes it late.
+// DaysLate says how many whole days after the member's report_by its first
+// complete submission for a period came, and whether there was one. A figure that
+// was returned and sent again never makes it late.
 func DaysLate(r storage.Reader, c *rules.Cluster, period, member string) (days int, sent bool, err error) {
 	list, err := Submissions(r, c, period, member)
 	if err != nil {
 		return 0, false, err
 	}
 	for _, s := range list {
-		if s.Complete {
-			return daysAfter(c, c.Period(period), s.At), true, nil
+		if !s.Complete {
+			continue
 		}
+		days = daysAfter(c, c.Period(period).ReportBy, s.At)
+		if days == 0 { // an extension only moves the day on
+			return 0, true, nil
+		}
+		by, err := ReportBy(r, c, period, member)
+		return daysAfter(c, by, s.At), true, err
 	}
 	return 0, false, nil
 }
 
-// daysAfter counts whole calendar days after report_by in the cluster's zone.
-func daysAfter(c *rules.Cluster, p *rules.Period, at time.Time) int {
-	return max(0, rules.DateOf(at.In(c.Location())).DaysSince(p.ReportBy))
+// daysAfter counts whole calendar days after one in the cluster's zone.
+func daysAfter(c *rules.Cluster, by rules.Date, at time.Time) int {
+	return max(0, rules.DateOf(at.In(c.Location())).DaysSince(by))
 }

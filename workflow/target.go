@@ -68,7 +68,14 @@ func FindTarget(r storage.Reader, c *rules.Cluster, s Subject) (Target, error) {
 
 // SetTarget registers plan and last year of a subject; nil leaves what is there.
 // Once the covenant is frozen, a plan that differs from it is refused.
+// What was accepted measured against another base waits for a reviewer again.
 func SetTarget(tx storage.Tx, act Act, c *rules.Cluster, s Subject, plan, last *decimal.Decimal) error {
+	return setTarget(tx, act, c, s, plan, last, false)
+}
+
+// setTarget is SetTarget; approved says that the one who sets it answers for
+// the figures as well.
+func setTarget(tx storage.Tx, act Act, c *rules.Cluster, s Subject, plan, last *decimal.Decimal, approved bool) error {
 	k, err := s.criterion(c)
 	if err != nil {
 		return err
@@ -84,7 +91,7 @@ func SetTarget(tx storage.Tx, act Act, c *rules.Cluster, s Subject, plan, last *
 		return err
 	}
 	t.Subject = s
-	before := t.line()
+	before, planned := t.line(), false
 	if plan != nil && (t.Plan == nil || !t.Plan.Equal(*plan)) {
 		frozen, err := frozenPlan(tx, c, s, *plan)
 		if err != nil {
@@ -93,7 +100,7 @@ func SetTarget(tx storage.Tx, act Act, c *rules.Cluster, s Subject, plan, last *
 		if frozen {
 			return text.Wrong("target.frozen", "name", k.Name, "plan", plan.String(), "year", yearText(c.Year))
 		}
-		t.Plan = plan
+		t.Plan, planned = plan, true
 	}
 	if last != nil {
 		t.LastYear = last
@@ -104,7 +111,37 @@ func SetTarget(tx storage.Tx, act Act, c *rules.Cluster, s Subject, plan, last *
 	if err := targets.Put(tx, t); err != nil {
 		return err
 	}
-	return logSubject(tx, act, s, Change{What: "target.set", From: before, To: t.line()})
+	if err := logSubject(tx, act, s, Change{What: "target.set", From: before, To: t.line()}); err != nil || approved {
+		return err
+	}
+	switch {
+	case k.Of == rules.OfPlan && planned:
+		return reopenPlanned(tx, act, c, s, before, t.line())
+	case k.Of == rules.OfLastYear && last != nil:
+		return reopen(tx, act, c, s, before, t.line())
+	}
+	return nil
+}
+
+// reopenPlanned takes away the approvals that a changed plan touches: of its own
+// period, and of those without a plan of their own where it is the yearly one.
+func reopenPlanned(tx storage.Tx, act Act, c *rules.Cluster, s Subject, from, to string) error {
+	for _, p := range c.Periods {
+		other := s
+		other.Period = p.ID
+		own, _, err := targets.Find(tx, other.key())
+		if err != nil {
+			return err
+		}
+		falls := own.Plan == nil && c.Yearly() != nil && c.Yearly().ID == s.Period
+		if k, _ := c.Criterion(s.Criterion); !k.In(p.ID) || p.ID != s.Period && !falls {
+			continue
+		}
+		if err := reopen(tx, act, c, other, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // frozenPlan says whether the covenant forbids the plan: it is frozen, and its

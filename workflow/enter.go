@@ -1,0 +1,101 @@
+package workflow
+
+import (
+	"thidua/storage"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// Enter keeps what an official typed as a draft. Whoever typed it reads it back
+// before it is submitted. An accepted figure is closed until a reviewer returns
+// it or the head unlocks it.
+func Enter(tx storage.Tx, act Act, c *rules.Cluster, s Subject, e Entry) (Figure, error) {
+	f, err := FindFigure(tx, s)
+	if err != nil {
+		return f, err
+	}
+	k, err := s.criterion(c)
+	if err != nil {
+		return f, err
+	}
+	if !k.Method.Kind.Reported() {
+		return f, text.Wrong("baocao.no_such", "text", k.ID)
+	}
+	open, err := Unlocked(tx, c, s, act.At)
+	if err != nil {
+		return f, err
+	}
+	if err := f.closed(k); err != nil && !open {
+		return f, err
+	}
+	if err := checkValue(k, e.Value); err != nil {
+		return f, err
+	}
+	if e.Value.Kind == score.NotApplicable && e.Note == "" {
+		return f, text.Wrong("figure.na_reason", "name", k.Name)
+	}
+	before := valueLine(f.Latest())
+	if f.Draft != nil && f.Returned != nil && e.Explained == "" {
+		e.Explained = f.Draft.Explained
+	}
+	e.By, e.At, e.Late = act.By, act.At.UTC(), open
+	f.Draft = &e
+	if err := figures.Put(tx, f); err != nil {
+		return f, err
+	}
+	return f, logSubject(tx, act, s, Change{What: "figure.draft", From: before, To: valueLine(f.Draft), Reason: firstOf(e.Note, e.Unlikely)})
+}
+
+// closed says why a figure takes no new value; nil when it does.
+func (f Figure) closed(k *rules.Criterion) error {
+	switch {
+	case f.Final != nil:
+		return text.Wrong("figure.final", "name", k.Name)
+	case f.Accepted != nil:
+		return text.Wrong("figure.closed", "name", k.Name)
+	}
+	return nil
+}
+
+// Explain keeps a unit's explanation (giải trình): of a figure that was sent
+// back and stays as it is, or of one that was verified otherwise than the unit
+// sees it. The first goes with the next submission, the second waits for a second
+// look at once.
+func Explain(tx storage.Tx, act Act, c *rules.Cluster, s Subject, said string) (Figure, error) {
+	f, err := FindFigure(tx, s)
+	if err != nil {
+		return f, err
+	}
+	k, err := s.criterion(c)
+	if err != nil {
+		return f, err
+	}
+	switch {
+	case said == "":
+		return f, text.Wrong("review.reason_needed")
+	case f.Final != nil:
+		return f, text.Wrong("figure.final", "name", k.Name)
+	case f.Returned != nil && f.Draft != nil:
+		f.Draft.Explained, f.Draft.By, f.Draft.At = said, act.By, act.At.UTC()
+	case f.Accepted != nil && !f.Pleads():
+		f.Plea = &Plea{Text: said, By: act.By, At: act.At.UTC()}
+	case f.Pleads():
+		f.Plea.Text, f.Plea.By, f.Plea.At = said, act.By, act.At.UTC()
+	default:
+		return f, text.Wrong("figure.nothing_to_explain", "name", k.Name)
+	}
+	if err := figures.Put(tx, f); err != nil {
+		return f, err
+	}
+	return f, logSubject(tx, act, s, Change{What: "figure.explain", To: valueLine(f.Latest()), Reason: said})
+}
+
+func firstOf(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}

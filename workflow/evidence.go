@@ -1,0 +1,127 @@
+package workflow
+
+import (
+	"time"
+
+	"thidua/storage"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// Evidence (minh chứng) is a file that a unit ties to a figure: a scan, a photo,
+// a PDF. The bytes are kept under their SHA-256, once, however often they are
+// sent.
+type Evidence struct {
+	Subject
+	SHA256 string    `json:"sha256"`
+	Name   string    `json:"name"`
+	Kind   string    `json:"kind"` // "pdf", "jpeg", "png", "other": by what the bytes are
+	Size   int       `json:"size"` // bytes
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+var evidence = storage.Table[Evidence]{Name: "evidence", Key: func(e Evidence) string { return join(e.key(), e.SHA256) }}
+
+// evidenceOf finds where a file was used: cluster and hash come first.
+var evidenceOf = storage.Table[Evidence]{Name: "evidencefiles", Key: func(e Evidence) string { return join(e.Cluster, e.SHA256, e.key()) }}
+
+// maxEvidence is how many files one figure may have.
+const maxEvidence = 20
+
+// AddEvidence ties a file to a figure. again lists where the cluster has the same
+// file already, this figure included: then nothing new is kept here.
+func AddEvidence(tx storage.Tx, act Act, c *rules.Cluster, s Subject, name, kind string, b []byte) (e Evidence, again []Evidence, err error) {
+	k, err := s.criterion(c)
+	if err != nil {
+		return e, nil, err
+	}
+	f, err := FindFigure(tx, s)
+	if err != nil {
+		return e, nil, err
+	}
+	open, err := Unlocked(tx, c, s, act.At)
+	if err != nil {
+		return e, nil, err
+	}
+	if err := f.closed(k); err != nil && !open && !f.Pleads() {
+		return e, nil, err
+	}
+	if k.Evidence == "none" {
+		return e, nil, text.Wrong("evidence.none", "name", k.Name)
+	}
+	mine, err := evidence.List(tx, s.key()+"/")
+	if err != nil {
+		return e, nil, err
+	}
+	if len(mine) >= maxEvidence {
+		return e, nil, text.Wrong("evidence.many", "name", k.Name, "n", itoa(maxEvidence))
+	}
+	e = Evidence{Subject: s, Name: name, Kind: kind, Size: len(b), By: act.By, At: act.At.UTC()}
+	if e.SHA256, err = keepPaper(tx, name, b); err != nil {
+		return e, nil, err
+	}
+	if again, err = evidenceOf.List(tx, join(c.ID, e.SHA256)+"/"); err != nil {
+		return e, nil, err
+	}
+	kept, err := evidence.Insert(tx, e)
+	if err != nil || !kept {
+		return e, again, err
+	}
+	if err := evidenceOf.Put(tx, e); err != nil {
+		return e, again, err
+	}
+	return e, again, logSubject(tx, act, s, Change{What: "evidence.add", To: e.SHA256, Reason: name})
+}
+
+// DropEvidence takes a file away from a figure that is still open; the bytes and
+// the log's lines stay.
+func DropEvidence(tx storage.Tx, act Act, c *rules.Cluster, e Evidence) error {
+	k, err := e.criterion(c)
+	if err != nil {
+		return err
+	}
+	f, err := FindFigure(tx, e.Subject)
+	if err != nil {
+		return err
+	}
+	open, err := Unlocked(tx, c, e.Subject, act.At)
+	if err != nil {
+		return err
+	}
+	if err := f.closed(k); err != nil && !open {
+		return err
+	}
+	if err := evidence.Delete(tx, e); err != nil {
+		return err
+	}
+	if err := evidenceOf.Delete(tx, e); err != nil {
+		return err
+	}
+	return logSubject(tx, act, e.Subject, Change{What: "evidence.drop", From: e.SHA256, Reason: e.Name})
+}
+
+// EvidenceFor returns the files of one figure, by hash.
+func EvidenceFor(r storage.Reader, s Subject) ([]Evidence, error) {
+	return evidence.List(r, s.key()+"/")
+}
+
+// AllEvidence returns the files of a member's period by criterion.
+func AllEvidence(r storage.Reader, c *rules.Cluster, period, member string) (map[string][]Evidence, error) {
+	list, err := evidence.List(r, join(yearKey(c.ID, c.Year), period, member)+"/")
+	by := map[string][]Evidence{}
+	for _, e := range list {
+		by[e.Criterion] = append(by[e.Criterion], e)
+	}
+	return by, err
+}
+
+// lacksEvidence says whether a figure may not be submitted without a file. What
+// was not done, does not apply or is not there yet needs none.
+func lacksEvidence(k *rules.Criterion, f Figure, files []Evidence) bool {
+	if k.Evidence != "required" || len(files) > 0 || f.Draft == nil {
+		return false
+	}
+	return f.Draft.Value.Kind == score.Number || f.Draft.Value.Kind == score.Yes
+}
