@@ -28,7 +28,7 @@ type Bot struct {
 // New is a bot that knows every conversation.
 func New(key []byte, press workflow.Press, log *slog.Logger) *Bot {
 	b := &Bot{Key: key, Press: press, Log: log}
-	b.talks = dialog.NewEngine(joining, report, targets, review, sheet, people, reminding, language,
+	b.talks = dialog.NewEngine(joining, report, targets, review, sheet, people, reminding, extending, language,
 		b.choosing(), b.invite(), b.covenant(), b.signing(), b.pin())
 	return b
 }
@@ -129,7 +129,7 @@ func (b *Bot) heard(t *dialog.Turn, open *dialog.Open) error {
 		return t.Send(lines(text.Say("home.unknown_command", "text", quote(said))), nil)
 	case cmd != nil:
 		return b.run(t, cmd, args)
-	case t.Event.File:
+	case t.Event.File != nil:
 		return t.Send(lines(text.Say("home.file")), nil)
 	case said == "":
 		return t.Send(lines(text.Say("home.no_text")), nil)

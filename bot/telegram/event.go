@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -49,7 +50,7 @@ func (r reader) message(kind string, m *message, date int64) intake.Event {
 		return intake.Event{}
 	}
 	e := r.event(kind, m.Chat, *m.From, date)
-	e.Message, e.Text, e.File = m.ID, text.Clean(m.Text), m.file()
+	e.Message, e.Text, e.File = m.ID, text.Clean(cmp.Or(m.Text, m.Caption)), m.file()
 	return e
 }
 

@@ -1,8 +1,13 @@
 package telegram
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"slices"
+
+	"thidua/workflow/intake"
+	"thidua/workflow/text"
 )
 
 // What is read of an update. The types are as narrow as the need: the library's
@@ -23,27 +28,56 @@ type message struct {
 	Date     int64  `json:"date"`
 	EditDate int64  `json:"edit_date"`
 	Text     string `json:"text"`
+	Caption  string `json:"caption"`
 	MovedTo  int64  `json:"migrate_to_chat_id"`
 
+	Document *document   `json:"document"`
+	Photo    []photoSize `json:"photo"`
+	Album    string      `json:"media_group_id"`
+
 	// Only whether they are there.
-	Document  json.RawMessage `json:"document"`
-	Photo     json.RawMessage `json:"photo"`
 	Video     json.RawMessage `json:"video"`
 	VideoNote json.RawMessage `json:"video_note"`
 	Audio     json.RawMessage `json:"audio"`
 	Voice     json.RawMessage `json:"voice"`
 	Animation json.RawMessage `json:"animation"`
+	Sticker   json.RawMessage `json:"sticker"`
 	PaidMedia json.RawMessage `json:"paid_media"`
 }
 
-// file says whether the message brings a file or a picture.
-func (m *message) file() bool {
-	for _, part := range []json.RawMessage{m.Document, m.Photo, m.Video, m.VideoNote, m.Audio, m.Voice, m.Animation, m.PaidMedia} {
+type document struct {
+	ID     string `json:"file_id"`
+	Unique string `json:"file_unique_id"`
+	Name   string `json:"file_name"`
+	MIME   string `json:"mime_type"`
+	Size   int64  `json:"file_size"`
+}
+
+// photoSize is a picture in one of the sizes that Telegram made of it.
+type photoSize struct {
+	ID     string `json:"file_id"`
+	Unique string `json:"file_unique_id"`
+	Width  int64  `json:"width"`
+	Height int64  `json:"height"`
+	Size   int64  `json:"file_size"`
+}
+
+// file is what the message brings besides its text, or nil. An animation comes
+// as a document too; it is none.
+func (m *message) file() *intake.File {
+	for _, part := range []json.RawMessage{m.Video, m.VideoNote, m.Audio, m.Voice, m.Animation, m.Sticker, m.PaidMedia} {
 		if len(part) > 0 {
-			return true
+			return &intake.File{Kind: intake.Other, Album: m.Album}
 		}
 	}
-	return false
+	switch d := m.Document; {
+	case d != nil:
+		return &intake.File{Kind: intake.Document, ID: d.ID, Unique: d.Unique, Name: text.Clean(d.Name), MIME: d.MIME, Size: d.Size, Album: m.Album}
+	case len(m.Photo) > 0:
+		p := slices.MaxFunc(m.Photo, func(a, b photoSize) int { return cmp.Compare(a.Width*a.Height, b.Width*b.Height) })
+		return &intake.File{Kind: intake.Photo, ID: p.ID, Unique: p.Unique, MIME: "image/jpeg", Size: p.Size, Album: m.Album}
+	}
+	return nil
 }
 
 type press struct {

@@ -97,11 +97,15 @@ func (d *Door) settle(ctx context.Context, e Event) error {
 	return err
 }
 
-// unit runs work in one unit of work with the mark that the event was seen. What
-// goes wrong in the work itself comes back as a *failure.
+// unit runs work in one unit of work with the mark that the event was seen and,
+// if it is the result of a job, with the end of the job. What goes wrong in the
+// work itself comes back as a *failure.
 func (d *Door) unit(ctx context.Context, e Event, work func(storage.Tx) error) error {
 	kept := false
 	err := d.Store.Update(ctx, e.Chat, func(tx storage.Tx) (err error) {
+		if err := finish(tx, e); err != nil {
+			return err
+		}
 		if kept, err = mark(tx, e.ID); err != nil || !kept {
 			return err
 		}
