@@ -18,10 +18,16 @@ type command struct {
 	name   string
 	words  []string       // folded
 	power  workflow.Power // needed for some member; empty: none
+	or     workflow.Power // or this one; empty: no other
 	groups bool           // also in a group
 	period bool           // may be followed by a period
 	always bool           // its words are a command even where free text is asked for
 	run    func(b *Bot, t *dialog.Turn, args string) error
+}
+
+// open says whether somebody may use the command.
+func (c *command) open(a workflow.Actor) bool {
+	return c.power == "" || a.Can(c.power) || c.or != "" && a.Can(c.or)
 }
 
 // commands in the order of the menu. (A function, since they refer to flows that
@@ -36,6 +42,7 @@ func commands() []command {
 		{name: "tongket", words: []string{"tong ket", "summary"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).summary},
 		{name: "phieu", words: []string{"phieu", "phieu diem", "score sheet"}, power: workflow.MaySheet, run: (*Bot).sheet},
 		{name: "nhac", words: []string{"nhac", "nhac nho", "remind"}, power: workflow.MayRemind, period: true, run: (*Bot).remind},
+		{name: "giahan", words: []string{"gia han", "xin gia han", "extension"}, power: workflow.MayReport, or: workflow.MayExtend, period: true, run: (*Bot).extend},
 		{name: "cum", words: []string{"cum", "cum thi dua", "cluster"}, groups: true, run: (*Bot).people},
 		{name: "mapin", words: []string{"ma pin", "pin"}, power: workflow.MaySign, run: (*Bot).changePIN},
 		{name: "ngonngu", words: []string{"ngon ngu", "language"}, run: (*Bot).language},
@@ -110,7 +117,7 @@ func (b *Bot) run(t *dialog.Turn, cmd *command, args string) error {
 	if t.Person.Chosen == "" || len(t.Actor.Seats) == 0 && len(t.Person.Clusters) > 1 && cmd.power != "" {
 		return b.chooseCluster(t, cmd.name+" "+args)
 	}
-	if cmd.power != "" && !t.Actor.Can(cmd.power) {
+	if !cmd.open(t.Actor) {
 		return text.Wrong("home.not_allowed", "command", cmd.name)
 	}
 	return cmd.run(b, t, args)
@@ -120,7 +127,7 @@ func (b *Bot) run(t *dialog.Turn, cmd *command, args string) error {
 func menu(t *dialog.Turn) []outbox.Command {
 	var list []outbox.Command
 	for _, c := range commands() {
-		if c.name == "start" || c.power != "" && !t.Actor.Can(c.power) {
+		if c.name == "start" || !c.open(t.Actor) {
 			continue
 		}
 		list = append(list, outbox.Command{Name: c.name, Description: text.Plain(t.Person.Language, text.Say("command."+c.name))})

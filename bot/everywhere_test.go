@@ -39,6 +39,7 @@ var year = []line{
 	{"c2", "482913", "sign/again"}, {"c2", "482913", ""},
 	{"d2", "/mapin", "pin/new"}, {"d2", "753190", "pin/again"}, {"d2", "753190", ""}, {"d2", "/mapin", "pin/old"}, {"d2", "753190", "pin/new"},
 	{"d2", "/huy", ""}, {"d2", "/giaouoc", "covenant/menu"}, {"d2", "▸Ký", "sign/pin"}, {"d2", "753191", "sign/pin"}, {"d2", "753190", ""},
+	{"c1", "/giahan", "extension/which"}, {"c1", "▸1. 6 tháng đầu năm 2017, Châu", ""}, {"b1", "/giahan 6T", ""}, {"b1", "▸Đồng ý đến 17/07", ""},
 	{"a1", "/nhac", "remind/period"}, {"a1", "▸1. 6 tháng đầu năm 2017", "remind/confirm"}, {"a1", "▸Nhắc ngay", ""},
 	{"c1", "/baocao", "report/period"}, {"c1", "▸2. năm 2017", "report/figure"}, {"c1", "5531,5", "report/figure"}, {"c1", "5.531", "report/settle"},
 	{"c1", "▸B. 5,531 nghìn tấn (0,1% kế hoạch)", "report/figure"}, {"c1", "▸Đạt", "report/figure"}, {"c1", "▸Không áp dụng", "report/reason"},
@@ -103,7 +104,7 @@ func TestTheYearGoesThroughEveryStep(t *testing.T) {
 	play(t, func(p *person) { seen[p.step(p.id)] = true })
 	for _, step := range []string{"join/confirm", "language/which", "people/menu", "invite/role", "invite/member", "invite/name", "targets/period",
 		"targets/target", "targets/settle", "targets/check", "covenant/menu", "covenant/withdraw", "sign/why", "sign/newpin", "sign/again", "sign/pin",
-		"pin/old", "pin/new", "pin/again", "remind/period", "remind/confirm", "report/period", "report/figure", "report/settle", "report/reason",
+		"pin/old", "pin/new", "pin/again", "extension/which", "remind/period", "remind/confirm", "report/period", "report/figure", "report/settle", "report/reason",
 		"report/check", "review/period", "review/member", "review/unit", "review/why", "review/settle", "review/markwhy", "sheet/member", "choosing/cluster"} {
 		if !seen[step] {
 			t.Errorf("no line is said at %s", step)
@@ -145,7 +146,7 @@ func (h *house) record(table, key string) (b []byte) {
 func TestAnythingAtEveryStep(t *testing.T) {
 	t.Parallel()
 	anything := []string{"/start", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/giaouoc", "/duyet", "/nhac", "/bieumau",
-		"/cum", "/phieu", "/mapin", "/ngonngu", "/huy", "/quaylai", "/xephang@thidua_bot", "/", "/start sai-ma", "quay lại", "hủy bỏ", "xếp hạng",
+		"/cum", "/phieu", "/giahan", "/giahan CN", "/giahan CN c từ chối", "/mapin", "/ngonngu", "/huy", "/quaylai", "/xephang@thidua_bot", "/", "/start sai-ma", "quay lại", "hủy bỏ", "xếp hạng",
 		"", "🎉", "…", "#", "#1", "1", "0", "-", "999", "1: ", ": 1", "1: 2: 3", "trả", "trả 1:", "duyệt", "duyệt ,", "a | b", "n/a", "không áp dụng",
 		"chưa có", "A", "\n\n", "<b>&amp;</i>", "{TÊN}"}
 	shows := []string{"/tiendo", "/xephang", "/xephang CN", "/tongket", "/xephang@thidua_bot", "/bieumau", "/"}
@@ -167,7 +168,7 @@ func TestAnythingAtEveryStep(t *testing.T) {
 					continue
 				}
 			}
-			if strings.HasPrefix(step, "report/") || strings.HasPrefix(step, "review/") || strings.HasPrefix(step, "targets/") ||
+			if strings.HasPrefix(step, "report/") || strings.HasPrefix(step, "review/") || strings.HasPrefix(step, "targets/") || strings.HasPrefix(step, "extension/") ||
 				step == "covenant/withdraw" || step == "sign/why" || step == "invite/name" {
 				if !strings.HasPrefix(said, "/") && said != "quay lại" { // it may be an answer; tried below without keeping it
 					dry := p.dry(func(e *intake.Event) { e.Text = said })
@@ -189,7 +190,7 @@ func TestAnythingAtEveryStep(t *testing.T) {
 			}
 			p.putBack(was, self)
 		}
-		p.offer(p.change(func(e *intake.Event) { e.File, e.Text = true, "" })).has(t, "Tôi chưa nhận tệp")
+		p.offer(p.change(func(e *intake.Event) { e.File, e.Text = &intake.File{Kind: intake.Other}, "" })).has(t, "Tôi chưa nhận tệp")
 		if r := p.offer(p.change(func(e *intake.Event) { e.Kind, e.Text = intake.KindEdited, "5: 7" })); !strings.Contains(r.text, "không được ghi lại") {
 			t.Errorf("%s: an edited message: %s", step, r.text)
 		}

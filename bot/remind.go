@@ -61,7 +61,11 @@ func queueReminder(tx storage.Tx, e intake.Event, rem workflow.Reminder) error {
 	for _, item := range rem.Items {
 		said = append(said, reminderLine(c, item, e.At))
 		if item.Kind == workflow.RemindDeadline {
-			m.Buttons = append(m.Buttons, []outbox.Button{reportButton(lang, yearPeriod{c, c.Period(item.ID)})})
+			more, err := deadlineButtons(tx, lang, yearPeriod{c, c.Period(item.ID)}, item.Member, e.At)
+			if err != nil {
+				return err
+			}
+			m.Buttons = append(m.Buttons, more...)
 			debts = append(debts, debt(item.ID, item.Member))
 		}
 	}
@@ -120,13 +124,14 @@ func reminderLine(c *rules.Cluster, item workflow.Item, now time.Time) text.Noti
 		}
 	case workflow.RemindOverdue:
 		p := c.Period(item.ID)
-		return text.Say("nhac.overdue_head", "period", p.Name, "by", p.ReportBy.String(), "units", names(c, item.Late), "n", itoa(len(item.Late)))
+		return text.Say("nhac.overdue_head", "period", p.Name, "by", item.Day.String(), "units", names(c, item.Late), "n", itoa(len(item.Late)))
 	}
-	return deadlineLine(c.Period(item.ID), today)
+	return deadlineLine(c.Period(item.ID), item.Day, today)
 }
 
-func deadlineLine(p *rules.Period, today rules.Date) text.Notice {
-	days := p.ReportBy.DaysSince(today)
+// deadlineLine says when a report is due, the day being the unit's own.
+func deadlineLine(p *rules.Period, by, today rules.Date) text.Notice {
+	days := by.DaysSince(today)
 	key := "nhac.deadline"
 	switch {
 	case days == 0:
@@ -134,7 +139,7 @@ func deadlineLine(p *rules.Period, today rules.Date) text.Notice {
 	case days < 0:
 		key, days = "nhac.deadline_over", -days
 	}
-	return text.Say(key, "period", p.Name, "by", p.ReportBy.String(), "days", itoa(days))
+	return text.Say(key, "period", p.Name, "by", by.String(), "days", itoa(days))
 }
 
 // remindForm is the head about to remind the late ones now.
@@ -280,9 +285,16 @@ func takeRemind(t *dialog.Turn, f *remindForm, a dialog.Answer) error {
 		if len(list) == 0 {
 			nobody = append(nobody, id)
 		}
+		by, err := workflow.ReportBy(t.Tx, p.cluster, p.period.ID, id)
+		if err != nil {
+			return err
+		}
 		for _, who := range list {
-			m := outbox.Message{Chat: who.ID, Bulk: true, Check: owesCheck(p.cluster, debt(p.period.ID, id)), Buttons: [][]outbox.Button{{reportButton(who.Language, p)}}}
-			said := lines(text.Say("nhac.from_head", "name", who.Name), deadlineLine(p.period, today))
+			m := outbox.Message{Chat: who.ID, Bulk: true, Check: owesCheck(p.cluster, debt(p.period.ID, id))}
+			if m.Buttons, err = deadlineButtons(t.Tx, who.Language, p, id, t.At()); err != nil {
+				return err
+			}
+			said := lines(text.Say("nhac.from_head", "name", who.Name), deadlineLine(p.period, by, today))
 			if err := dialog.Tell(t.Tx, t.Event, m, who.Language, said); err != nil {
 				return err
 			}

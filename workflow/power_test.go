@@ -21,6 +21,7 @@ sign     -      -       -       -         own     -
 see      all    all     all     all       all     all
 open     -      all     -       -         -       -
 remind   -      all     all     -         -       -
+extend   -      others  others  -         -       -
 invite   all    all     -       -         -       -
 people   all    all     all     all       all     all
 bind     all    all     -       -         -       -

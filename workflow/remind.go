@@ -21,22 +21,23 @@ const (
 )
 
 // An Occurrence is one step of one reminder: due at a moment that follows from
-// the cluster file alone.
+// the cluster file, and from the days that were granted to members.
 type Occurrence struct {
 	Kind string
 	ID   string     // of the period or the conference
-	Day  rules.Date // report_by, or the day of the conference
+	Day  rules.Date // report_by, a member's own day for it, or the day of the conference
 	Step int        // days from it; negative: before
 	At   time.Time
 }
 
-// subject is what the step belongs to. A day that the file moves is another
-// subject, with all its steps before it.
+// subject is what the step belongs to. A day that the file or an extension moves
+// is another subject, with all its steps before it.
 func (o Occurrence) subject() string { return join(o.Kind, o.ID, o.Day.String()) }
 
 // Occurrences lists every step of a year's reminders by the moment it is due.
+// The days that extensions moved report_by to have steps like the day itself.
 // Steps that meet on one day are said together, when the first of them is due.
-func Occurrences(c *rules.Cluster) []Occurrence {
+func Occurrences(c *rules.Cluster, moved ...Extension) []Occurrence {
 	var list []Occurrence
 	first := map[rules.Date]time.Time{}
 	add := func(kind, id string, day rules.Date, steps []int, sign int) {
@@ -55,10 +56,12 @@ func Occurrences(c *rules.Cluster) []Occurrence {
 		if len(c.Asked(p.ID)) == 0 {
 			continue
 		}
-		add(RemindDeadline, p.ID, p.ReportBy, rem.DeadlineBefore, -1)
-		add(RemindDeadline, p.ID, p.ReportBy, rem.DeadlineAfter, 1)
-		if rem.EscalateAfter > 0 {
-			add(RemindOverdue, p.ID, p.ReportBy, []int{rem.EscalateAfter}, 1)
+		for _, day := range reportDays(c, &p, moved) {
+			add(RemindDeadline, p.ID, day, rem.DeadlineBefore, -1)
+			add(RemindDeadline, p.ID, day, rem.DeadlineAfter, 1)
+			if rem.EscalateAfter > 0 {
+				add(RemindOverdue, p.ID, day, []int{rem.EscalateAfter}, 1)
+			}
 		}
 	}
 	for _, conf := range c.Conferences {
@@ -69,6 +72,18 @@ func Occurrences(c *rules.Cluster) []Occurrence {
 	}
 	slices.SortStableFunc(list, func(a, b Occurrence) int { return a.At.Compare(b.At) })
 	return list
+}
+
+// reportDays are the days on which reports of a period are due: the period's, and
+// each that an extension moved it to, once.
+func reportDays(c *rules.Cluster, p *rules.Period, moved []Extension) []rules.Date {
+	days := []rules.Date{p.ReportBy}
+	for _, e := range moved {
+		if e.Period == p.ID && e.moves(c) && !slices.Contains(days, e.Until) {
+			days = append(days, e.Until)
+		}
+	}
+	return days
 }
 
 // occursOn moves a step off free days (backwards up to the day itself, forwards
@@ -131,13 +146,17 @@ func DueReminders(r storage.Reader, c *rules.Cluster, now time.Time) ([]Reminder
 	if q := c.Reminders.Quiet; q != nil && q.Contains(rules.Clock(local.Hour()*60+local.Minute())) {
 		return nil, nil
 	}
+	moved, err := Extensions(r, c)
+	if err != nil {
+		return nil, err
+	}
 	var due []Reminder
-	for _, o := range Occurrences(c) {
+	for _, o := range Occurrences(c, moved...) {
 		over := o.Kind == RemindConference && rules.DateOf(local).DaysSince(o.Day) > 0
 		if o.At.After(now) || now.Sub(o.At) > Lookback || over {
 			continue
 		}
-		told, err := audience(r, c, o, now)
+		told, err := audience(r, c, o, moved, now)
 		if err != nil {
 			return nil, err
 		}
@@ -178,7 +197,11 @@ func addItem(due []Reminder, c *rules.Cluster, p Person, item Item) []Reminder {
 // MarkReminded marks everything that a reminder stands for as said: its items
 // and the earlier steps that they take the place of.
 func MarkReminded(tx storage.Tx, rem Reminder, now time.Time) error {
-	for _, o := range Occurrences(rem.Cluster) {
+	moved, err := Extensions(tx, rem.Cluster)
+	if err != nil {
+		return err
+	}
+	for _, o := range Occurrences(rem.Cluster, moved...) {
 		if o.At.After(now) || now.Sub(o.At) > Lookback {
 			continue
 		}
@@ -203,8 +226,8 @@ type listener struct {
 // audience is whom an occurrence concerns: the officials of those who still owe
 // the figures, the head's people where somebody is overdue, everybody before a
 // conference.
-func audience(r storage.Reader, c *rules.Cluster, o Occurrence, now time.Time) ([]listener, error) {
-	owing, late, err := debtors(r, c, o)
+func audience(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extension, now time.Time) ([]listener, error) {
+	owing, late, err := debtors(r, c, o, moved)
 	if err != nil || o.Kind == RemindDeadline && len(owing) == 0 || o.Kind == RemindOverdue && len(late) == 0 {
 		return nil, err
 	}
@@ -246,23 +269,32 @@ func audience(r storage.Reader, c *rules.Cluster, o Occurrence, now time.Time) (
 	return told, nil
 }
 
-// debtors are the members that owe what an occurrence is about, with the moment
-// since when they owe it again where a figure of a complete report was returned,
-// and those of them that are late with it: a return makes nobody late.
-func debtors(r storage.Reader, c *rules.Cluster, o Occurrence) (owing map[string]time.Time, late []string, err error) {
+// debtors are the members that owe what is due on the day of an occurrence, with
+// the moment since when that is so: a figure of a complete report was returned,
+// or the day was granted, which tells of it. Those of them that are late with it
+// are named: a return makes nobody late.
+func debtors(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extension) (owing map[string]time.Time, late []string, err error) {
 	if o.Kind == RemindConference {
 		return nil, nil, nil
 	}
 	board, err := Board(r, c, o.ID)
 	owing = map[string]time.Time{}
 	for _, p := range board {
-		switch {
-		case p.Owes() && p.Complete:
-			owing[p.Member.ID] = p.ReturnedAt
-		case p.Owes():
-			owing[p.Member.ID] = time.Time{}
-			late = append(late, p.Member.ID)
+		day, since := c.Period(o.ID).ReportBy, time.Time{}
+		for _, e := range moved {
+			if e.Period == o.ID && e.Member == p.Member.ID && e.moves(c) {
+				day, since = e.Until, e.Since
+			}
 		}
+		if day != o.Day || !p.Owes() {
+			continue
+		}
+		if !p.Complete {
+			late = append(late, p.Member.ID)
+		} else if p.ReturnedAt.After(since) {
+			since = p.ReturnedAt
+		}
+		owing[p.Member.ID] = since
 	}
 	return owing, late, err
 }
