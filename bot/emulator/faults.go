@@ -10,10 +10,13 @@ import (
 	"time"
 )
 
+// Download is the method that the fetching of a file counts as.
+const Download = "download"
+
 // Request is what a fault may be chosen by. Only requests that are well formed
 // come this far.
 type Request struct {
-	Method string
+	Method string            // of the Bot API, or Download
 	Chat   int64             // 0 when the request names none
 	Params map[string]string // texts and numbers; objects are left out
 	Count  int               // the how manyeth call of this method it is
@@ -24,6 +27,7 @@ type Fault struct {
 	Delay      time.Duration // wait first, in real time
 	Drop       bool          // cut the connection, nothing is done
 	Lose       bool          // do it, then cut the connection
+	Cut        bool          // of a download: cut the connection in the middle
 	Code       int           // answer this, nothing is done
 	Text       string        // the description, or the whole page when HTML
 	HTML       bool          // answer a web page, as a proxy in between would
@@ -57,6 +61,9 @@ func BadGateway() Fault {
 
 // Dropped cuts the connection before anything is done.
 func Dropped() Fault { return Fault{Drop: true} }
+
+// CutOff breaks a download off in the middle.
+func CutOff() Fault { return Fault{Cut: true} }
 
 // LostAnswer does what is asked and cuts the connection.
 func LostAnswer() Fault { return Fault{Lose: true} }
@@ -158,6 +165,8 @@ func (f Fault) kind() string {
 		return "dropped"
 	case f.Lose:
 		return "answer lost"
+	case f.Cut:
+		return "cut off"
 	case f.Code != 0:
 		return strconv.Itoa(f.Code)
 	}

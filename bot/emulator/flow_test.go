@@ -1,9 +1,12 @@
 package emulator
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"image"
+	"image/png"
 	"io"
 	"net/http"
 	"slices"
@@ -238,7 +241,7 @@ func TestMenu(t *testing.T) {
 
 func TestFileComesBack(t *testing.T) {
 	r := newRig(t, Options{})
-	r.lan().SendFile("so-lieu.csv", []byte("a;b"), "text/csv", "")
+	r.lan().SendFile("so-lieu.csv", []byte("a;bc"), "text/csv", "")
 	batch := r.updates()
 	doc := batch[1]["message"].(map[string]any)["document"].(map[string]any)
 	var f struct {
@@ -247,13 +250,58 @@ func TestFileComesBack(t *testing.T) {
 	if err := json.Unmarshal(r.do("getFile", "file_id", doc["file_id"]), &f); err != nil {
 		t.Fatal(err)
 	}
-	resp, err := r.http.Get(r.base + "/file/bot" + token + "/" + f.Path)
-	if err != nil {
+	get := func() (int, string, error) {
+		resp, err := r.http.Get(r.base + "/file/bot" + token + "/" + f.Path)
+		if err != nil {
+			return 0, "", err
+		}
+		defer resp.Body.Close()
+		data, err := io.ReadAll(resp.Body)
+		return resp.StatusCode, string(data), err
+	}
+	r.Fault(Next(1, Download, CutOff()))
+	if _, data, err := get(); data != "a;" || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("cut off: %q %v", data, err)
+	}
+	r.Fault(Next(1, Download, ServerError()))
+	if code, _, _ := get(); code != 500 {
+		t.Errorf("server error: %d", code)
+	}
+	r.Fault(Next(1, Download, LostAnswer()))
+	if _, _, err := get(); err == nil {
+		t.Error("the lost answer came")
+	}
+	if code, data, err := get(); code != 200 || data != "a;bc" || err != nil {
+		t.Errorf("file = %d %q %v", code, data, err)
+	}
+	if n := r.Stats().Calls[Download]; n != 4 {
+		t.Errorf("%d downloads", n)
+	}
+}
+
+func TestWhatPeopleSend(t *testing.T) {
+	r := newRig(t, Options{})
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 30, 20))); err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
-	if data, _ := io.ReadAll(resp.Body); string(data) != "a;b" {
-		t.Errorf("file = %q", data)
+	lan := r.lan()
+	id, err := lan.SendPhoto(b.Bytes(), "ảnh")
+	if m := lan.Last(); err != nil || m.Text != "ảnh" || m.Document == nil || !m.Document.Photo || !bytes.Equal(m.Document.Data, b.Bytes()) {
+		t.Errorf("photo = %+v %v", m, err)
+	}
+	if err := lan.Edit(id, "ảnh hội trường"); err != nil {
+		t.Fatal(err)
+	}
+	if m := lan.Last(); m.Text != "ảnh hội trường" {
+		t.Errorf("edited = %+v", m)
+	}
+	batch := r.updates()
+	if e := batch[2]["edited_message"].(map[string]any); e["caption"] != "ảnh hội trường" || e["text"] != nil {
+		t.Errorf("edited_message = %v", e)
+	}
+	if _, err := lan.SendPhoto([]byte("text"), ""); err == nil {
+		t.Error("a text is a photo")
 	}
 }
 

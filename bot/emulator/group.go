@@ -124,6 +124,17 @@ func (g *Group) PromoteBot(by *Person) {
 	})
 }
 
+// Delete removes a message, as an administrator of the group may. The bot is not
+// told.
+func (g *Group) Delete(messageID int) {
+	g.s.locked(func() {
+		r := g.current()
+		if m := r.find(int64(messageID)); m != nil {
+			g.s.remove(r, m)
+		}
+	})
+}
+
 // RemoveBot throws the bot out.
 func (g *Group) RemoveBot(by *Person) {
 	g.s.locked(func() {

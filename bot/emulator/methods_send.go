@@ -1,52 +1,9 @@
 package emulator
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"fmt"
-	"image"
-	_ "image/jpeg" // photos are looked at
-	_ "image/png"
-	"mime"
-	"net/http"
-	"path"
-	"strconv"
 	"strings"
 )
-
-// file is what was uploaded by anybody. Its id is valid for the bot only.
-type file struct {
-	id, unique, path string
-	name, mime       string
-	data             []byte
-	width, height    int // of a photo, else 0
-}
-
-func (s *Server) keepFile(name, kind string, data []byte) *file {
-	s.fileIDs++
-	sum := sha256.Sum256(data)
-	n := strconv.Itoa(s.fileIDs)
-	f := &file{
-		id:     "file-" + n + "-" + hex.EncodeToString(sum[:12]),
-		unique: hex.EncodeToString(sum[:8]),
-		path:   "documents/file_" + n + path.Ext(name),
-		name:   name, mime: kind, data: data,
-	}
-	if f.mime == "" || f.mime == "application/octet-stream" {
-		f.mime = "application/octet-stream"
-		if t, _, err := mime.ParseMediaType(mime.TypeByExtension(path.Ext(name))); err == nil {
-			f.mime = t
-		}
-	}
-	s.files[f.id] = f
-	return f
-}
-
-func (m *message) setDocument(f *file) {
-	m.file, m.Document = f, &document{f.id, f.unique, f.name, f.mime, len(f.data)}
-}
 
 func sendMessage(s *Server, c *call) (any, error) {
 	f, err := format(c.str("text"), c.str("parse_mode"))
@@ -79,17 +36,13 @@ func sendPhoto(s *Server, c *call) (any, error) {
 		if c.file("photo") == nil {
 			return nil, badRequest("can't use file of type Document as Photo")
 		}
-		size, _, err := image.DecodeConfig(bytes.NewReader(f.data))
-		if err != nil {
-			return nil, badRequest("IMAGE_PROCESS_FAILED")
+		if err := f.develop(); err != nil {
+			return nil, err
 		}
-		w, h := size.Width, size.Height
-		if w == 0 || h == 0 || w+h > 10000 || w > 20*h || h > 20*w {
-			return nil, badRequest("PHOTO_INVALID_DIMENSIONS")
-		}
-		f.width, f.height, f.name = w, h, ""
 	}
-	return s.sendWithCaption(c, &message{file: f, Photo: []photoSize{{f.id, f.unique, f.width, f.height, len(f.data)}}})
+	m := &message{}
+	m.setPhoto(f)
+	return s.sendWithCaption(c, m)
 }
 
 // fileFor is the file a parameter means: uploaded now, or before.
@@ -200,33 +153,4 @@ func (m *message) setMarkup(c *call) {
 func sendChatAction(s *Server, c *call) (any, error) {
 	_, err := s.reach(c)
 	return err == nil, err
-}
-
-func getFile(s *Server, c *call) (any, error) {
-	f := s.files[c.str("file_id")]
-	switch {
-	case f == nil:
-		return nil, badRequest("wrong file_id or the file is temporarily unavailable")
-	case len(f.data) > maxDownload:
-		return nil, badRequest("file is too big")
-	}
-	return map[string]any{"file_id": f.id, "file_unique_id": f.unique, "file_size": len(f.data), "file_path": f.path}, nil
-}
-
-func (s *Server) serveFile(w http.ResponseWriter, path string) {
-	s.mu.Lock()
-	var found *file
-	for _, f := range s.files {
-		if f.path == path && len(f.data) <= maxDownload {
-			found = f
-		}
-	}
-	s.mu.Unlock()
-	if found == nil {
-		writeError(w, &apiError{code: http.StatusNotFound, text: "Not Found"})
-		return
-	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Length", fmt.Sprint(len(found.data)))
-	_, _ = w.Write(found.data)
 }

@@ -75,6 +75,20 @@ func (p *Person) SendFile(name string, data []byte, mime, caption string) int {
 	return id
 }
 
+// SendPhoto sends a picture.
+func (p *Person) SendPhoto(data []byte, caption string) (id int, err error) {
+	t := plain(caption).trim()
+	m := &message{Caption: t.text, CaptionEntities: t.entities, html: escapeHTML(t.text)}
+	p.s.locked(func() {
+		f := p.s.keepFile("photo.jpg", "image/jpeg", data)
+		if err = f.develop(); err == nil {
+			m.setPhoto(f)
+			id = p.post(p.private(), 0, m)
+		}
+	})
+	return id, err
+}
+
 func spoken(text string) *message {
 	f := plain(text).trim()
 	return &message{Text: f.text, Entities: f.entities, html: escapeHTML(f.text)}
@@ -194,7 +208,8 @@ func (p *Person) press(on *message, b Button) (string, error) {
 	return id, nil
 }
 
-// Edit changes the text of a message of the person in the private chat.
+// Edit changes the text of a message of the person in the private chat, or the
+// caption of a file.
 func (p *Person) Edit(messageID int, text string) error {
 	err := fmt.Errorf("message %d is not %s's", messageID, p.user.name())
 	p.s.locked(func() {
@@ -204,6 +219,9 @@ func (p *Person) Edit(messageID int, text string) error {
 		}
 		f := plain(text).trim()
 		m.Text, m.Entities, m.html = f.text, f.entities, escapeHTML(f.text)
+		if m.file != nil {
+			m.Text, m.Entities, m.Caption, m.CaptionEntities = "", nil, f.text, f.entities
+		}
 		m.EditDate = p.s.now().Unix()
 		p.s.note(p.s.view(Edited, m))
 		p.s.emit("edited_message", m)

@@ -130,7 +130,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case token != s.opt.Token:
 		writeError(w, &apiError{code: http.StatusUnauthorized, text: "Unauthorized"})
 	case isFile:
-		s.serveFile(w, rest)
+		s.serveFile(w, r, rest)
 	default:
 		s.serveMethod(w, r, rest)
 	}

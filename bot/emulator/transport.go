@@ -15,7 +15,7 @@ func (s *Server) Transport() http.RoundTripper { return inProcess{s} }
 
 type inProcess struct{ s *Server }
 
-func (t inProcess) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	body := r.Body
 	if body == nil {
 		body = http.NoBody
@@ -24,27 +24,32 @@ func (t inProcess) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	in := r.Clone(r.Context())
 	in.Body = body
 	rec := &recorder{header: http.Header{}, code: http.StatusOK}
-	defer func() {
-		if p := recover(); p == http.ErrAbortHandler {
-			resp, err = nil, io.ErrUnexpectedEOF
-		} else if p != nil {
-			panic(p)
-		}
-	}()
-	t.s.ServeHTTP(rec, in)
+	whole := rec.serve(t.s, in)
 	if err := r.Context().Err(); err != nil {
 		return nil, err
+	}
+	length, content := int64(rec.body.Len()), io.Reader(&rec.body)
+	switch {
+	case !whole && length == 0:
+		return nil, io.ErrUnexpectedEOF
+	case !whole:
+		length, content = -1, io.MultiReader(content, cut{})
 	}
 	return &http.Response{
 		Status:     fmt.Sprintf("%d %s", rec.code, http.StatusText(rec.code)),
 		StatusCode: rec.code,
 		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header:        rec.header,
-		Body:          io.NopCloser(&rec.body),
-		ContentLength: int64(rec.body.Len()),
+		Body:          io.NopCloser(content),
+		ContentLength: length,
 		Request:       r,
 	}, nil
 }
+
+// cut is where a body breaks off.
+type cut struct{}
+
+func (cut) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 type recorder struct {
 	header http.Header
@@ -55,3 +60,14 @@ type recorder struct {
 func (w *recorder) Header() http.Header         { return w.header }
 func (w *recorder) WriteHeader(code int)        { w.code = code }
 func (w *recorder) Write(p []byte) (int, error) { return w.body.Write(p) }
+
+// serve says whether the answer came to its end.
+func (w *recorder) serve(h http.Handler, r *http.Request) (whole bool) {
+	defer func() {
+		if p := recover(); p != nil && p != http.ErrAbortHandler {
+			panic(p)
+		}
+	}()
+	h.ServeHTTP(w, r)
+	return true
+}

@@ -31,9 +31,12 @@ type Options struct {
 // The library sends. What is fetched is ours: the library acknowledges updates
 // before they are handled, and stops at one that it cannot decode.
 type API struct {
-	bot     *bot.Bot
-	client  *client
-	address func(method string) string // holds the token where nothing prints it
+	bot    *bot.Bot
+	client *client
+
+	// These hold the token where nothing prints it.
+	address func(method string) string
+	place   func(path string) string // of a file
 }
 
 // New makes an API. It calls nobody: the bot starts while Telegram is away.
@@ -58,7 +61,11 @@ func New(o Options) (*API, error) {
 	if err != nil {
 		return nil, conceal(err)
 	}
-	return &API{b, c, func(method string) string { return base + "/bot" + string(o.Token) + "/" + method }}, nil
+	return &API{
+		bot: b, client: c,
+		address: func(method string) string { return base + "/bot" + string(o.Token) + "/" + method },
+		place:   func(path string) string { return base + "/file/bot" + string(o.Token) + "/" + path },
+	}, nil
 }
 
 // Me is who the token belongs to.
