@@ -46,6 +46,9 @@ var splits = func() map[rune]split {
 // Split takes the tone off a letter: ấ is â with the rising tone. The letter
 // keeps its case; what is no Vietnamese vowel is itself, at the level tone.
 func Split(r rune) (rune, Tone) {
+	if r < 0x80 {
+		return r, Level
+	}
 	if s, ok := splits[r]; ok {
 		return s.base, s.tone
 	}

@@ -15,7 +15,7 @@ func TestValid(t *testing.T) {
 			t.Errorf("%s is a syllable", w)
 		}
 	}
-	for _, w := range strings.Fields("coût Paulo naïve Tæng V­ît tổngg kă ghà ngì ắắ thuật1 câf x ng tóán cut đat café Genève") {
+	for _, w := range strings.Fields("coût Paulo naïve Tæng Væît tổngg kă ghà ngì ắắ thuật1 câf x ng tóán cut đat café Genève") {
 		if Valid(w) {
 			t.Errorf("%s is none", w)
 		}
