@@ -33,6 +33,7 @@ type program struct {
 	Rank     rankCommand     `cmd:"" help:"Print the ranking of a period."`
 	Summary  summaryCommand  `cmd:"" help:"Print the cluster's summary report of a period."`
 	Covenant covenantCommand `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
+	Read     readCommand     `cmd:"" help:"Say how typed figures are read: a line of JSON for each line of standard input."`
 	Backup   backupCommand   `cmd:"" help:"Write a consistent, checked copy of the store, also while the bot runs."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of the store's records; a copy of those is kept."`
 	Doctor   doctorCommand   `cmd:"" help:"Check store, settings, token, clock, quarantine and dead letters; say what to do."`
