@@ -20,9 +20,10 @@ var update = flag.Bool("update", false, "write the golden texts anew")
 // documents are one of each kind, as most clusters print them.
 func documents() map[string]func() (Document, error) {
 	return map[string]func() (Document, error){
-		"covenant": func() (Document, error) { return Covenant(sampleCovenant(12, 3, 12)) },
-		"ranking":  func() (Document, error) { return Ranking(sampleRanking(12, 3, 17)) },
-		"report":   func() (Document, error) { return Report(sampleReport(8)) },
+		"covenant":  func() (Document, error) { return Covenant(sampleCovenant(12, 3, 12)) },
+		"ranking":   func() (Document, error) { return Ranking(sampleRanking(12, 3, 17)) },
+		"report":    func() (Document, error) { return Report(sampleReport(8)) },
+		"appraisal": func() (Document, error) { return Appraisal(sampleAppraisal(26, 12)) },
 	}
 }
 
@@ -61,9 +62,10 @@ func TestPrintingLeavesTheValueAlone(t *testing.T) {
 // be searched and copied, in NFC, in the order in which one reads.
 func TestGoldenText(t *testing.T) {
 	small := map[string]Document{
-		"covenant": printed(t, Covenant, sampleCovenant(3, 3, 2)),
-		"ranking":  printed(t, Ranking, sampleRanking(3, 3, 3)),
-		"report":   printed(t, Report, sampleReport(1)),
+		"covenant":  printed(t, Covenant, sampleCovenant(3, 3, 2)),
+		"ranking":   printed(t, Ranking, sampleRanking(3, 3, 3)),
+		"report":    printed(t, Report, sampleReport(1)),
+		"appraisal": printed(t, Appraisal, sampleAppraisal(6, 2)),
 	}
 	for name, d := range small {
 		t.Run(name, func(t *testing.T) {

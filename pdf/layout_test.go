@@ -142,6 +142,7 @@ func TestNothingOverlaps(t *testing.T) {
 		"covenant":      printed(t, Covenant, sampleCovenant(40, 8, 40)),
 		"ranking":       printed(t, Ranking, sampleRanking(40, 8, 20)),
 		"report":        printed(t, Report, sampleReport(8)),
+		"appraisal":     printed(t, Appraisal, sampleAppraisal(26, 12)),
 		"long covenant": printed(t, Covenant, long),
 		"wide ranking":  printed(t, Ranking, wide),
 	} {

@@ -1,0 +1,252 @@
+package pdf
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"thidua/workflow/paper"
+	"thidua/workflow/text"
+)
+
+const (
+	appraisalKind = "BB" // it belongs to the minutes of the verification
+	appraisalSize = 10
+	evidenceSize  = 9.5
+)
+
+// Appraisal prints the annex of the appraisal of one unit's figures.
+func Appraisal(v paper.Appraisal) (Document, error) {
+	c := &cleaner{}
+	v = cleaned(c, v)
+	return appraisal(v).finish(aboutFile("Phụ lục thẩm định "+appraisalSubject(v), v.ClusterName, v.Letterhead, v.Year), c)
+}
+
+// appraisalSubject is "Ủy ban nhân dân tỉnh Vĩnh Long - năm 2017".
+func appraisalSubject(v paper.Appraisal) string {
+	if v.Agency == "" {
+		return sentence(v.PeriodName)
+	}
+	return sentence(v.Agency + " - " + v.PeriodName)
+}
+
+func appraisal(v paper.Appraisal) *press {
+	stamp := ""
+	if v.Provisional {
+		stamp = provisional
+	}
+	p := newPress(stamp)
+	p.page(landscape)
+	p.letterhead(v.Letterhead, appraisalKind, stamp)
+	p.title("PHỤ LỤC THẨM ĐỊNH", appraisalSubject(v))
+	p.y--
+	p.centred(fmt.Sprintf("(Kèm theo Biên bản thẩm định số liệu %s của %s)", sentence(v.PeriodName), sentence(v.ClusterName)), italic, 12)
+	p.y += 3
+
+	key := appraisalKey(v)
+	p.table(appraisalTable(v).within(landscape, p.room()-notesHeight(landscape, key)))
+	p.notes(key, 0)
+
+	rule := appraisalRule(v)
+	keep := rule.before + float64(len(wrap(rule.runs, rule.size, landscape.body(), 0)))*leading(rule.size) + appraisalSigned()
+	if len(v.Evidence) == 0 {
+		p.paragraph(paragraph{runs: []run{plain("Minh chứng: không có tệp nào được gửi kèm.")}, size: bodySize, align: left, before: between, keep: keep})
+	} else {
+		t := evidenceTable(v.Evidence)
+		t.keep = keep
+		p.paragraph(paragraph{runs: []run{{"MINH CHỨNG", bold}}, size: bodySize, align: left, before: between, keep: 2 + t.leastHeight(landscape)})
+		p.y += 2
+		p.table(t.within(landscape, p.room()-keep))
+	}
+	rule.keep = appraisalSigned()
+	p.paragraph(rule)
+	p.appraisalSignatures()
+	return p
+}
+
+// The columns are those of the official form, with the last look after them.
+var (
+	appraisalHead = []string{"TT", "Nội dung tiêu chí", "Thang điểm", "Chỉ tiêu được giao", "Kết quả tự báo cáo", "Điểm tự chấm",
+		"Kết quả thẩm định", "Điểm thẩm định", "Kết quả cuối cùng", "Điểm cuối", "Lý do / giải trình"}
+	appraisalWidths = []float64{8, 52, 12, 19, 19, 15, 19, 15, 19, 13, 61}
+)
+
+func appraisalTable(v paper.Appraisal) table {
+	t := table{size: appraisalSize, pad: 0.6, head: appraisalHead, widths: appraisalWidths}
+	for i, content := range v.Contents {
+		name := boldCell(fmt.Sprintf("Nội dung %d: %s", i+1, sentence(content.Name)), left)
+		name.span = len(appraisalHead)
+		t.rows = append(t.rows, tableRow{cells: []cell{name}, shade: &faint, keep: true})
+		for j, r := range content.Rows {
+			t.rows = append(t.rows, tableRow{cells: appraisalCells(r), keep: j == len(content.Rows)-1})
+		}
+		t.rows = append(t.rows, appraisalSum(fmt.Sprintf("Cộng nội dung %d", i+1), content.Points, content.Totals, &faint))
+	}
+	if n := len(t.rows); n > 0 {
+		t.rows[n-1].keep = true
+	}
+	t.rows = append(t.rows, appraisalSum("TỔNG CỘNG", v.MaxPoints, v.Totals, &headShade))
+	return t
+}
+
+func appraisalCells(r paper.AppraisalRow) []cell {
+	places := 0
+	for _, value := range []string{r.Plan, r.Self, r.Verified, r.Final} {
+		places = max(places, fraction(value))
+	}
+	verified := midCell(points(r.VerifiedPoints))
+	if changed(r) {
+		verified = boldCell(points(r.VerifiedPoints), centre)
+	}
+	plan := r.Plan
+	if plan == "" {
+		plan = "–"
+	}
+	return []cell{
+		midCell(fmt.Sprint(r.N)), leftCell(withUnit(r.Name, r.Unit)), midCell(maximum(r.Points)), appraisedCell(plan, places),
+		appraisedCell(r.Self, places), midCell(points(r.SelfPoints)), appraisedCell(r.Verified, places), verified,
+		appraisedCell(r.Final, places), boldCell(points(r.FinalPoints), centre), reasonsCell(r.Reasons),
+	}
+}
+
+// changed says whether the verifiers gave other points than the unit itself.
+func changed(r paper.AppraisalRow) bool {
+	return r.VerifiedPoints != "" && r.SelfPoints != "" && points(r.VerifiedPoints) != points(r.SelfPoints)
+}
+
+// appraisedCell is a value; what is no number is a word or two.
+func appraisedCell(value string, places int) cell {
+	words := map[string][]run{
+		"yes": {{"đạt", regular}}, "no": {{"không", regular}, {"đạt", regular}},
+		"n/a": {{"không", italic}, {"áp dụng", italic}}, "none": {{"chưa có", italic}},
+	}
+	if runs, is := words[value]; is {
+		return cell{runs: runs, align: centre}
+	}
+	return midCell(aligned(value, places))
+}
+
+// reasonsCell is the reasons under each other, with dashes where there are
+// several.
+func reasonsCell(reasons []string) cell {
+	c := cell{runs: []run{plain("")}}
+	for i, s := range reasons {
+		if len(reasons) > 1 {
+			s = "- " + s
+		}
+		if i == 0 {
+			c.runs = nil
+		}
+		c.runs = append(c.runs, plain(s))
+	}
+	return c
+}
+
+func appraisalSum(label, most string, sum paper.AppraisalTotals, shade *rgb) tableRow {
+	name := boldCell(label, left)
+	name.span = 2
+	return tableRow{shade: shade, cells: []cell{
+		name, boldCell(decimalText(most), centre), midCell(""), midCell(""), boldCell(points(sum.Self), centre),
+		midCell(""), boldCell(points(sum.Verified), centre), midCell(""), boldCell(points(sum.Final), centre), midCell(""),
+	}}
+}
+
+// appraisalKey explains what the table has.
+func appraisalKey(v paper.Appraisal) []string {
+	has := func(is func(r paper.AppraisalRow) bool) bool {
+		return some(v.Contents, func(c paper.AppraisalContent) bool { return some(c.Rows, is) })
+	}
+	var list []string
+	if has(func(r paper.AppraisalRow) bool { return maximum(r.Points) == "–" }) {
+		list = append(list, "Thang điểm “–”: tiêu chí để theo dõi hoặc để cộng, trừ điểm.")
+	}
+	if has(func(r paper.AppraisalRow) bool { return r.Plan == "" }) {
+		list = append(list, "Chỉ tiêu “–”: không giao chỉ tiêu.")
+	}
+	if has(changed) {
+		list = append(list, "Điểm thẩm định in đậm: khác điểm đơn vị tự chấm.")
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return []string{strings.Join(list, " ")}
+}
+
+// evidenceTable lists the files; their hashes say which bytes are meant. The
+// first 16 digits are what people compare.
+func evidenceTable(list []paper.AppraisalEvidence) table {
+	t := table{size: evidenceSize, pad: 0.6, head: []string{"TT", "Tiêu chí", "Tên tệp", "Loại,\ndung lượng", "Gửi lúc", "SHA-256 (16 ký tự đầu; đủ 64 ký tự)"},
+		widths: []float64{9, 62, 68, 25, 27, 61}}
+	for _, e := range list {
+		at := cell{align: centre}
+		clock, day, _ := strings.Cut(text.TimeText(e.At), " ")
+		at.runs = []run{plain(clock), plain(day)}
+		t.rows = append(t.rows, tableRow{cells: []cell{
+			midCell(fmt.Sprint(e.N)), leftCell(e.Criterion), leftCell(e.Name),
+			{runs: []run{plain(fileKind(e.Kind)), plain(fileSize(e.Size))}, align: centre}, at, hashCell(e.SHA256),
+		}})
+	}
+	return t
+}
+
+func hashCell(hash string) cell {
+	const line = 32
+	if len(hash) != 2*line || strings.Trim(hash, "0123456789abcdef") != "" {
+		return midCell(hash)
+	}
+	return cell{runs: []run{{hash[:16], bold}, plain(hash[:line]), plain(hash[line:])}, align: centre}
+}
+
+func fileKind(kind string) string {
+	switch kind {
+	case "pdf":
+		return "PDF"
+	case "jpeg", "png":
+		return "ảnh " + upper(kind)
+	case "other":
+		return "tệp khác"
+	}
+	return kind
+}
+
+// fileSize is bytes as people say them, rounded up: 1,3 MB.
+func fileSize(bytes string) string {
+	n, err := strconv.ParseInt(bytes, 10, 64)
+	const kilo = 1024
+	switch {
+	case err != nil || n < 0 || n > kilo*kilo*kilo*kilo:
+		return bytes
+	case n < kilo:
+		return decimalText(bytes) + " byte"
+	case n <= 999*kilo:
+		return fmt.Sprint((n+kilo-1)/kilo) + " KB"
+	}
+	tenths := (10*n + kilo*kilo - 1) / (kilo * kilo)
+	return fmt.Sprintf("%s,%d MB", decimalText(fmt.Sprint(tenths/10)), tenths%10)
+}
+
+// appraisalRule says by which rules the points were found.
+func appraisalRule(v paper.Appraisal) paragraph {
+	s := "Điểm được tính theo bộ quy tắc của cụm."
+	if v.RulesSHA256 != "" {
+		s = "Điểm được tính theo bộ quy tắc của cụm có mã SHA-256 " + v.RulesSHA256 + "."
+	}
+	return paragraph{runs: []run{{s, italic}}, size: noteSize, align: left, before: between}
+}
+
+// appraisalSigned is the height of the signatures.
+func appraisalSigned() float64 { return 6 + leading(bodySize) + leading(12) + signatureRoom }
+
+// appraisalSignatures is where verifier and unit sign, beside each other.
+func (p *press) appraisalSignatures() {
+	p.need(appraisalSigned())
+	p.space(6)
+	top := p.y
+	for i, title := range []string{"NGƯỜI THẨM ĐỊNH", "ĐẠI DIỆN ĐƠN VỊ"} {
+		p.y = top
+		x, w := p.sheet.left+float64(i)*p.sheet.body()/2, p.sheet.body()/2
+		p.block(fitted(title, font{bold, bodySize}, w, leading(bodySize)), x, w, centre)
+		p.block(fitted("(ký, ghi rõ họ tên)", font{italic, 12}, w, leading(12)), x, w, centre)
+	}
+	p.y += signatureRoom
+}
