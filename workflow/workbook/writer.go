@@ -58,6 +58,7 @@ func (w *writer) bytes(title, creator, day string) ([]byte, error) {
 // A look is how a cell looks.
 type look struct {
 	bold, italic, centre, grid, shade bool
+	open                              bool    // may be filled in, where the sheet is locked
 	size                              float64 // 0: 12
 	form                              string  // of a number; "" for a text
 }
@@ -84,6 +85,10 @@ func (w *writer) style(l look) int {
 	}
 	if l.shade {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E9EDF4"}}
+	}
+	if l.open {
+		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFF9E5"}}
+		s.Protection, s.Alignment.WrapText = &excelize.Protection{}, true
 	}
 	if l.form != "" {
 		s.CustomNumFmt = &l.form
