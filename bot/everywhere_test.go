@@ -49,7 +49,7 @@ var year = []line{
 	{"b1", "▸Nhập lại số khác", "review/markwhy"}, {"b1", "Nộp bản giấy muộn", "review/unit"}, {"b1", "▸Duyệt hết 2 số", "review/unit"},
 	{"b1", "▸Đơn vị khác", "review/member"}, {"b1", "An", "review/unit"}, {"b1", "▸Xong", ""},
 	{"b1", "/phieu", ""}, {"ad", "/phieu", "sheet/member"}, {"ad", "▸3. Châu", ""},
-	{"c1", "▸Sửa ngay", "report/figure"}, {"c1", "▸Danh sách", "report/check"}, {"c1", "2: 265", "report/check"}, {"c1", "nộp", ""},
+	{"c1", "▸Sửa ngay", "report/figure"}, {"c1", "▸Danh sách", "report/check"}, {"c1", "2: 5265", "report/check"}, {"c1", "nộp", ""},
 	{"two", "/xephang", "choosing/cluster"}, {"two", "▸1. Cụm thi đua số 1", ""},
 	{"two", "/cum", "people/menu"}, {"two", "▸Chọn cụm khác", "choosing/cluster"}, {"two", "cum-hai", ""},
 }
