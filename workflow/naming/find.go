@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"thidua/workflow/legacy"
 	"thidua/workflow/text"
 )
 
@@ -25,9 +26,13 @@ const (
 )
 
 // Find says which of names is meant by said: names[i] are all the ways the i-th
-// thing may be called. It is -1 where none is meant or more than one may be;
+// thing may be called; said is as it came, perhaps in the font of an old file. It
+// is -1 where none is meant or more than one may be;
 // close then holds up to three to suggest, best first.
 func Find(said string, names [][]string) (index int, close []int) {
+	if fixed, _, ok := legacy.Repair(said); ok { // before cleaning, which takes letters of old fonts away
+		said = fixed
+	}
 	said = strings.TrimSpace(text.Clean(said))
 	if said == "" {
 		return -1, nil

@@ -74,6 +74,11 @@ func TestFindInTheSample(t *testing.T) {
 		"thu nhập bình quân":                            "thu-nhap",
 		"Thu nhập bình quân đầu người (triệu đồng/năm)": "thu-nhap",
 		"đảng viên mới":                                 "dang-vien-moi",
+		"Tæng thu ng©n s¸ch trªn ®Þa bµn":               "thu-ngan-sach",
+		"Tæng kim ng¹ch xuÊt khÈu (triÖu USD)":          "xuat-khau",
+		"Thu nhËp b×nh qu©n ®Çu ng\u00adêi":             "thu-nhap",
+		"3. Toång thu ngaân saùch":                      "thu-ngan-sach",
+		"XAÂY DÖÏNG XAÕ NOÂNG THOÂN MÔÙI":               "nong-thon-moi",
 		// One of several, or none: asked about.
 		"":                         "",
 		"3.":                       "",
