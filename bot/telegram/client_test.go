@@ -54,7 +54,7 @@ func TestNoErrorNamesTheToken(t *testing.T) {
 	} {
 		api := newAPI(t, transport)
 		_, own := api.Me(within(t, 10*time.Second))
-		library := (&Courier{API: api}).Deliver(within(t, 10*time.Second), outbox.Message{Chat: "7", Action: outbox.Send, Text: "x"})
+		_, library := (&Courier{API: api}).Deliver(within(t, 10*time.Second), outbox.Message{Chat: "7", Action: outbox.Send, Text: "x"})
 		for _, err := range []error{own, library} {
 			if err == nil {
 				t.Errorf("%s: no error", name)
@@ -94,7 +94,7 @@ func TestAnswerOfAnyType(t *testing.T) {
 			return &http.Response{StatusCode: 200, Header: header, Body: io.NopCloser(strings.NewReader(c.body)), Request: r}, nil
 		}))
 		me, err := api.Me(t.Context())
-		library := (&Courier{API: api}).Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "x"})
+		_, library := (&Courier{API: api}).Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "x"})
 		if c.code == 0 {
 			if err != nil || me.Username != "b" || library != nil {
 				t.Errorf("%q %q: %v, %v, %v", c.kind, c.body, me, err, library)
@@ -145,7 +145,7 @@ func TestBodyCanBeSentAgain(t *testing.T) {
 		}
 		return nil, errors.New("enough")
 	}))
-	_ = (&Courier{API: api}).Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "xin chào"})
+	_, _ = (&Courier{API: api}).Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "xin chào"})
 	if !strings.Contains(string(again), "xin chào") {
 		t.Errorf("body = %q", again)
 	}

@@ -15,6 +15,7 @@ import (
 
 const (
 	maxUpload  = 50 << 20        // bytes of a document
+	maxPhoto   = 10 << 20        // of a picture
 	uploadTime = 5 * time.Minute // of one, on a slow line
 )
 
@@ -29,7 +30,7 @@ type Courier struct {
 }
 
 // Deliver implements outbox.Courier.
-func (c *Courier) Deliver(ctx context.Context, m outbox.Message) error {
+func (c *Courier) Deliver(ctx context.Context, m outbox.Message) (message int, err error) {
 	most := callTime
 	if m.Document != nil {
 		most = uploadTime
@@ -38,64 +39,101 @@ func (c *Courier) Deliver(ctx context.Context, m outbox.Message) error {
 	defer cancel()
 	chat, err := strconv.ParseInt(m.Chat, 10, 64)
 	if err != nil {
-		return fmt.Errorf("%w: %q is no chat", outbox.ErrRefused, m.Chat)
+		return 0, fmt.Errorf("%w: %q is no chat", outbox.ErrRefused, m.Chat)
 	}
 	switch m.Action {
 	case outbox.Send:
-		if m.Document != nil {
+		switch {
+		case m.Document != nil:
 			return c.document(ctx, chat, m)
+		case m.Board != "" && m.Ref != 0:
+			return c.board(ctx, chat, m)
 		}
-		return outcome(c.send(ctx, chat, m))
+		return c.send(ctx, chat, m)
 	case outbox.Edit:
-		return c.edit(ctx, chat, m)
+		return 0, unless(c.edit(ctx, chat, m), "message is not modified")
+	case outbox.Pin:
+		return 0, c.pin(ctx, chat, m)
 	case outbox.Answer:
-		return c.answer(ctx, m)
+		return 0, c.answer(ctx, m)
 	case outbox.Delete:
-		return c.delete(ctx, chat, m)
+		return 0, c.delete(ctx, chat, m)
 	case outbox.Menu:
-		return outcome(c.menu(ctx, chat, m))
+		return 0, outcome(c.menu(ctx, chat, m))
 	}
-	return fmt.Errorf("%w: there is no action %q", outbox.ErrRefused, m.Action)
+	return 0, fmt.Errorf("%w: there is no action %q", outbox.ErrRefused, m.Action)
 }
 
-func (c *Courier) send(ctx context.Context, chat int64, m outbox.Message) error {
-	_, err := c.API.bot.SendMessage(ctx, &bot.SendMessageParams{
+func (c *Courier) send(ctx context.Context, chat int64, m outbox.Message) (int, error) {
+	return made(c.API.bot.SendMessage(ctx, &bot.SendMessageParams{
 		ChatID: chat, Text: m.Text, ParseMode: models.ParseModeHTML,
 		LinkPreviewOptions: noPreview(), ReplyMarkup: keyboard(m.Buttons),
-	})
-	return err
+	}))
 }
 
-func (c *Courier) document(ctx context.Context, chat int64, m outbox.Message) error {
+// made is the id of the message that a call made, as far as its answer was
+// understood, and the outcome.
+func made(m *models.Message, err error) (int, error) {
+	if err != nil || m == nil {
+		return 0, outcome(err)
+	}
+	return m.ID, nil
+}
+
+// board edits the message that shows a board; if it is gone, the board is sent
+// anew.
+func (c *Courier) board(ctx context.Context, chat int64, m outbox.Message) (int, error) {
+	err := c.edit(ctx, chat, m)
+	if err != nil && says(err, "message to edit not found", "message can't be edited", "message_id_invalid") {
+		return c.send(ctx, chat, m)
+	}
+	return 0, unless(err, "message is not modified")
+}
+
+func (c *Courier) document(ctx context.Context, chat int64, m outbox.Message) (int, error) {
 	data, err := c.Render(ctx, *m.Document)
 	switch {
 	case ctx.Err() != nil:
-		return ctx.Err()
+		return 0, ctx.Err()
 	case err != nil:
-		return fmt.Errorf("%w: document %q cannot be made: %w", outbox.ErrRefused, m.Document.Name, err)
+		return 0, fmt.Errorf("%w: document %q cannot be made: %w", outbox.ErrRefused, m.Document.Name, err)
 	case len(data) > maxUpload:
-		return fmt.Errorf("%w: document %q has %d bytes", outbox.ErrRefused, m.Document.Name, len(data))
+		return 0, fmt.Errorf("%w: document %q has %d bytes", outbox.ErrRefused, m.Document.Name, len(data))
 	}
-	p := &bot.SendDocumentParams{
-		ChatID:   chat,
-		Document: &models.InputFileUpload{Filename: m.Document.Name, Data: bytes.NewReader(data)},
-		Caption:  m.Text, ReplyMarkup: keyboard(m.Buttons),
-	}
+	var mode models.ParseMode
 	if m.Text != "" {
-		p.ParseMode = models.ParseModeHTML
+		mode = models.ParseModeHTML
 	}
-	_, err = c.API.bot.SendDocument(ctx, p)
-	return outcome(err)
+	upload := func() *models.InputFileUpload {
+		return &models.InputFileUpload{Filename: m.Document.Name, Data: bytes.NewReader(data)}
+	}
+	if m.Document.Photo && len(data) <= maxPhoto {
+		sent, err := c.API.bot.SendPhoto(ctx, &bot.SendPhotoParams{
+			ChatID: chat, Photo: upload(), Caption: m.Text, ParseMode: mode, ReplyMarkup: keyboard(m.Buttons),
+		})
+		if err == nil || !says(err, "photo_invalid_dimensions", "image_process_failed", "photo_ext_invalid") {
+			return made(sent, err)
+		}
+	}
+	return made(c.API.bot.SendDocument(ctx, &bot.SendDocumentParams{
+		ChatID: chat, Document: upload(), Caption: m.Text, ParseMode: mode, ReplyMarkup: keyboard(m.Buttons),
+	}))
 }
 
-// edit replaces a message. One that the person deleted cannot be, and is refused:
-// what it was to say would be lost unnoticed.
+// edit replaces a message. One that the person deleted cannot be, and is refused
+// unless it is a board: what it was to say would be lost unnoticed.
 func (c *Courier) edit(ctx context.Context, chat int64, m outbox.Message) error {
 	_, err := c.API.bot.EditMessageText(ctx, &bot.EditMessageTextParams{
 		ChatID: chat, MessageID: m.Ref, Text: m.Text, ParseMode: models.ParseModeHTML,
 		LinkPreviewOptions: noPreview(), ReplyMarkup: keyboard(m.Buttons),
 	})
-	return unless(err, "message is not modified")
+	return err
+}
+
+// pin pins without a sound: a board comes to nobody's notice.
+func (c *Courier) pin(ctx context.Context, chat int64, m outbox.Message) error {
+	_, err := c.API.bot.PinChatMessage(ctx, &bot.PinChatMessageParams{ChatID: chat, MessageID: m.Ref, DisableNotification: true})
+	return outcome(err)
 }
 
 // answer stops the button's turning. Too late, it has stopped by itself.

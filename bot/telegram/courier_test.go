@@ -27,7 +27,7 @@ func (r *rig) courier() *Courier {
 
 func deliver(t *testing.T, c *Courier, m outbox.Message) {
 	t.Helper()
-	if err := c.Deliver(t.Context(), m); err != nil {
+	if _, err := c.Deliver(t.Context(), m); err != nil {
 		t.Fatalf("%s: %v", m.Action, err)
 	}
 }
@@ -55,7 +55,7 @@ func TestSendEditDelete(t *testing.T) {
 	if m := lan.Last(); m.Text != "/start" {
 		t.Errorf("left = %+v", m)
 	}
-	if err := c.Deliver(t.Context(), edit); !errors.Is(err, outbox.ErrRefused) {
+	if _, err := c.Deliver(t.Context(), edit); !errors.Is(err, outbox.ErrRefused) {
 		t.Errorf("editing what is gone: %v", err)
 	}
 }
@@ -97,7 +97,7 @@ func TestDocumentArrivesIntact(t *testing.T) {
 		"not made": {Name: "a.pdf"},
 		"too big":  {Name: "a.pdf", Bytes: make([]byte, maxUpload+1)},
 	} {
-		if err := c.Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Document: &d}); !errors.Is(err, outbox.ErrRefused) {
+		if _, err := c.Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Document: &d}); !errors.Is(err, outbox.ErrRefused) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -159,7 +159,7 @@ func TestOutcomes(t *testing.T) {
 			r := newRig(t)
 			r.lan()
 			r.Fault(emulator.Next(1, "sendMessage", test.fault))
-			err := r.courier().Deliver(t.Context(), send("x"))
+			_, err := r.courier().Deliver(t.Context(), send("x"))
 			if err == nil {
 				t.Fatal("it counts as done")
 			}
@@ -180,14 +180,14 @@ func TestRetryAndMoved(t *testing.T) {
 	r := newRig(t)
 	lan, c := r.lan(), r.courier()
 	r.Fault(emulator.Next(1, "sendMessage", emulator.TooMany(17)))
-	err := c.Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "x"})
+	_, err := c.Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "x"})
 	if retry, ok := errors.AsType[*outbox.RetryError](err); !ok || retry.After != 17*time.Second {
 		t.Errorf("429: %v", err)
 	}
 	g := r.Group(-5, "Cụm 1")
 	g.AddBot(lan)
 	g.Migrate(-1001234567890)
-	err = c.Deliver(t.Context(), outbox.Message{Chat: "-5", Action: outbox.Send, Text: "x"})
+	_, err = c.Deliver(t.Context(), outbox.Message{Chat: "-5", Action: outbox.Send, Text: "x"})
 	if moved, ok := errors.AsType[*outbox.MovedError](err); !ok || moved.To != "-1001234567890" {
 		t.Errorf("moved: %v", err)
 	}
@@ -196,13 +196,13 @@ func TestRetryAndMoved(t *testing.T) {
 func TestWhatNobodyCanDeliver(t *testing.T) {
 	r := newRig(t)
 	for _, m := range []outbox.Message{{Chat: "7", Action: "sing"}, {Chat: "@lan", Action: outbox.Send, Text: "x"}} {
-		if err := r.courier().Deliver(t.Context(), m); !errors.Is(err, outbox.ErrRefused) {
+		if _, err := r.courier().Deliver(t.Context(), m); !errors.Is(err, outbox.ErrRefused) {
 			t.Errorf("%+v: %v", m, err)
 		}
 	}
 	r2 := emulator.New(emulator.Options{Token: secret}) // markup that is wrong breaks the API's rules, too
 	r2.Person(7, "Lan", "", "vi").Start("")
-	err := (&Courier{API: newAPI(t, r2.Transport())}).Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "<b>x"})
+	_, err := (&Courier{API: newAPI(t, r2.Transport())}).Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "<b>x"})
 	if !errors.Is(err, outbox.ErrMarkup) {
 		t.Errorf("open tag: %v", err)
 	}
@@ -224,7 +224,7 @@ func TestDeliveryTakesItsTimeAndNoMore(t *testing.T) {
 			return nil, r.Context().Err()
 		}))}
 		began := time.Now()
-		err := c.Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "x"})
+		_, err := c.Deliver(t.Context(), outbox.Message{Chat: "7", Action: outbox.Send, Text: "x"})
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != callTime {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}

@@ -33,7 +33,7 @@ func (l *leap) After(d time.Duration) <-chan time.Time {
 
 type counter struct{ left sync.WaitGroup }
 
-func (c *counter) Deliver(context.Context, outbox.Message) error { c.left.Done(); return nil }
+func (c *counter) Deliver(context.Context, outbox.Message) (int, error) { c.left.Done(); return 0, nil }
 
 // BenchmarkSender queues messages to many chats and delivers them, on a clock
 // that leaps over the pace: what is left is the sender and its store.

@@ -11,8 +11,12 @@ import (
 // *RetryError, *MovedError, ErrUnreachable, ErrMarkup, ErrRefused and ErrStop
 // are told apart, wrapped or not; any other error is passing and is tried again.
 // What an error says is kept and logged, so it names no secret.
+//
+// Of a message that was made in the chat, the courier returns the id; 0 when none
+// was, or its id is not known. A board with a Ref is an edit of that message; if
+// the message is gone, the board is sent anew.
 type Courier interface {
-	Deliver(ctx context.Context, m Message) error
+	Deliver(ctx context.Context, m Message) (message int, err error)
 }
 
 var (

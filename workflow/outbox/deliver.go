@@ -50,9 +50,9 @@ func (s *Sender) deliver(ctx, work context.Context, seq int64, chat string) resu
 		s.tell(m, r, nil)
 		return r
 	}
-	outcome := s.try(work, m)
+	message, outcome := s.try(work, m)
 	for {
-		r, err := s.settle(keep, m, outcome)
+		r, err := s.settle(keep, m, message, outcome)
 		if err == nil {
 			s.tell(m, r, outcome)
 			return r
@@ -81,13 +81,18 @@ func (s *Sender) claim(ctx context.Context, seq int64, chat string) (m Message, 
 		}
 		m.Tries++
 		m.NotBefore = now.Add(backoff(m.Tries))
+		if m.Board != "" {
+			if err := take(tx, &m, now); err != nil {
+				return err
+			}
+		}
 		return queue.Put(tx, m)
 	})
 	return m, r, err
 }
 
 // try gives a message to the courier, if it still goes. A panic would come again.
-func (s *Sender) try(ctx context.Context, m Message) (err error) {
+func (s *Sender) try(ctx context.Context, m Message) (message int, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.Log.Error("delivery panicked", "seq", m.Seq, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
@@ -95,7 +100,7 @@ func (s *Sender) try(ctx context.Context, m Message) (err error) {
 		}
 	}()
 	if err := s.Store.View(ctx, func(r storage.Reader) error { return s.judge(r, m) }); err != nil {
-		return err
+		return 0, err
 	}
 	return s.Courier.Deliver(ctx, m)
 }
@@ -109,6 +114,13 @@ func (s *Sender) judge(r storage.Reader, m Message) error {
 		return err
 	} else if gone {
 		return moot("the chat cannot be reached")
+	}
+	if m.Board != "" {
+		if b, err := boardOf(r, m); err != nil {
+			return err
+		} else if b.outdated(m) {
+			return moot("there is a newer version")
+		}
 	}
 	if m.Check == nil || s.Holds == nil {
 		return nil

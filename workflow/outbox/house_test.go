@@ -36,9 +36,11 @@ type courier struct {
 
 	mu    sync.Mutex
 	tries []try
+	made  int          // messages; they are numbered
+	gone  map[int]bool // those that somebody deleted
 }
 
-func (c *courier) Deliver(ctx context.Context, m outbox.Message) error {
+func (c *courier) Deliver(ctx context.Context, m outbox.Message) (message int, _ error) {
 	at, err := time.Since(c.opened), error(nil)
 	defer func() {
 		c.mu.Lock()
@@ -49,7 +51,13 @@ func (c *courier) Deliver(ctx context.Context, m outbox.Message) error {
 		err = errors.New("panic") // unless it returns
 		err = c.answer(ctx, m)
 	}
-	return err
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err == nil && m.Action == outbox.Send && (m.Ref == 0 || c.gone[m.Ref]) {
+		c.made++
+		message = c.made
+	}
+	return message, err
 }
 
 // A fragile store is a real one that can be told to fail: a unit of work is then

@@ -32,7 +32,7 @@ type entry struct {
 func entryOf(m Message) *entry {
 	e := &entry{
 		seq: m.Seq, chat: m.Chat, lane: m.Chat, rank: 1, tried: m.Tries > 0, notBefore: m.NotBefore,
-		paced: m.Action == Send || m.Action == Edit,
+		paced: m.Action == Send || m.Action == Edit || m.Action == Pin,
 	}
 	switch {
 	case m.Action == Answer:

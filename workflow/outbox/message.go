@@ -18,6 +18,7 @@ const (
 	Edit   = "edit"   // replaces the text and buttons of message Ref
 	Delete = "delete" // removes message Ref from the chat
 	Menu   = "menu"   // sets the command menu of the chat
+	Pin    = "pin"    // pins message Ref; a chat that does not let the bot is left alone
 )
 
 // A Message is one thing to deliver to one chat. Its text is already in the
@@ -31,10 +32,15 @@ type Message struct {
 
 	Text     string     `json:"text,omitempty"`
 	Buttons  [][]Button `json:"buttons,omitempty"`
-	Ref      int        `json:"ref,omitempty"`      // message id: Edit, Delete
+	Ref      int        `json:"ref,omitempty"`      // message id: Edit, Delete, Pin; of a board, what is edited
 	Callback string     `json:"callback,omitempty"` // callback id: Answer
 	Commands []Command  `json:"commands,omitempty"` // Menu
 	Document *Document  `json:"document,omitempty"` // Send
+
+	// Board names a message that keeps itself current in its chat: what is queued
+	// under the same name changes it. Only a Send without a document is one.
+	Board string `json:"board,omitempty"`
+	Pin   bool   `json:"pin,omitempty"` // a new one is pinned
 
 	// Check names what must still be true when the message is sent; a message
 	// that no longer holds is dropped. Empty: always.
@@ -66,6 +72,7 @@ type Document struct {
 	Name   string          `json:"name"` // file name
 	Values json.RawMessage `json:"values,omitempty"`
 	Bytes  []byte          `json:"bytes,omitempty"`
+	Photo  bool            `json:"photo,omitempty"` // shown as a picture, if Telegram takes it as one
 }
 
 // A Check is what a message depends on, for whoever queued it to judge again.
@@ -82,11 +89,20 @@ var (
 func seqKey(m Message) string { return fmt.Sprintf("%016d", m.Seq) }
 
 // Queue puts a message into the outbox. It leaves the house only if tx is kept.
-func Queue(tx storage.Tx, m Message) (err error) {
-	if m.Seq, err = storage.Next(tx, "outbox"); err != nil {
-		return err
+// One for a board takes the place of the one that still waits for it.
+func Queue(tx storage.Tx, m Message) error {
+	if m.Board != "" {
+		return post(tx, m)
 	}
-	return queue.Put(tx, m)
+	_, err := add(tx, m)
+	return err
+}
+
+func add(tx storage.Tx, m Message) (_ Message, err error) {
+	if m.Seq, err = storage.Next(tx, "outbox"); err != nil {
+		return m, err
+	}
+	return m, queue.Put(tx, m)
 }
 
 // Waiting lists what has not been delivered, oldest first.

@@ -57,6 +57,7 @@ type result struct {
 	given     bool      // to the courier
 	gone      bool      // it is in the outbox no more
 	buried    bool      // but among the dead
+	more      bool      // its end queued something
 	notBefore time.Time // when it stays
 	asked     bool      // its chat asked to wait until then
 	to        string    // the chat goes on under this id

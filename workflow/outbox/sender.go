@@ -22,6 +22,9 @@ type Clock interface {
 // one of its kind. A message leaves the outbox when it was delivered, and may be
 // delivered twice when the process or the connection dies in between.
 //
+// Boards change at most once a minute, to what was queued last; a board whose
+// message was sent but whose process died before that was kept is sent anew.
+//
 // There is one Sender for a store. It keeps nothing that is not in the store.
 type Sender struct {
 	Store   storage.Store
@@ -103,7 +106,7 @@ func (s *Sender) Run(ctx context.Context) error {
 	var stop error
 	arrive := func(a arrival) {
 		p.settle(a.e, a.started, s.Clock.Now(), a.result)
-		if a.buried || a.to != "" { // Lost or Moved may have queued something
+		if a.buried || a.to != "" || a.more { // Lost and Moved may have queued something
 			unread = true
 		}
 		if a.stop != nil {

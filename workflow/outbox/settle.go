@@ -12,7 +12,7 @@ import (
 )
 
 // settle keeps what became of a message that was given to the courier.
-func (s *Sender) settle(ctx context.Context, m Message, outcome error) (r result, err error) {
+func (s *Sender) settle(ctx context.Context, m Message, message int, outcome error) (r result, err error) {
 	if errors.Is(outcome, ErrStop) {
 		return result{notBefore: m.NotBefore, stop: outcome}, nil
 	}
@@ -23,6 +23,11 @@ func (s *Sender) settle(ctx context.Context, m Message, outcome error) (r result
 		r = result{given: !isMoot}
 		if outcome == nil || isMoot {
 			r.gone = true
+			if r.more = m.Board != "" && message != 0; r.more {
+				if err := shown(tx, m, message, now); err != nil {
+					return err
+				}
+			}
 			return queue.Delete(tx, m)
 		}
 		m.Failure, m.NotBefore = outcome.Error(), now.Add(backoff(m.Tries))
@@ -38,6 +43,12 @@ func (s *Sender) settle(ctx context.Context, m Message, outcome error) (r result
 			if err := away.Put(tx, Away{Chat: m.Chat, Since: now.UTC()}); err != nil {
 				return err
 			}
+			if err := DropBoards(tx, m.Chat); err != nil {
+				return err
+			}
+			return queue.Delete(tx, m)
+		case m.Action == Pin && errors.Is(outcome, ErrRefused):
+			r.gone = true
 			return queue.Delete(tx, m)
 		case errors.Is(outcome, ErrMarkup) && m.Text != plain(m.Text):
 			m.Text, m.NotBefore = plain(m.Text), now
@@ -87,8 +98,8 @@ func (s *Sender) move(tx storage.Tx, from, to string, hooks bool) error {
 			return err
 		}
 	}
-	if !hooks || s.Moved == nil {
-		return nil
+	if err := MoveBoards(tx, from, to); err != nil || !hooks || s.Moved == nil {
+		return err
 	}
 	return hook(func() error { return s.Moved(tx, from, to) })
 }
