@@ -189,9 +189,12 @@ func TestARequestThatWaits(t *testing.T) {
 }
 
 func TestSomebodyOfTwoUnits(t *testing.T) {
-	h, _, head := due(t)
+	h, p, head := due(t)
 	h.seat("c1", "cum", workflow.Official, "d")
-	p := h.person("c1", "", "")
+	h.rings("2018-02-14 08:30") // about both, with one button each
+	if got := strings.Join(p.labels(), ", "); got != "Báo cáo năm 2017, Xin gia hạn năm 2017" {
+		t.Errorf("buttons: %s", got)
+	}
 	p.says("/giahan CN họp dài").has(t, "1. năm 2017, Châu: hạn nộp 13/02/2018", "2. năm 2017, Đức: hạn nộp 13/02/2018")
 	r := p.says("2")
 	contains(t, r.to("a1"), "Huyện Đức xin gia hạn", "Lý do: họp dài")

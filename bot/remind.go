@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,7 +66,11 @@ func queueReminder(tx storage.Tx, e intake.Event, rem workflow.Reminder) error {
 			if err != nil {
 				return err
 			}
-			m.Buttons = append(m.Buttons, more...)
+			for _, row := range more { // who sits for several units is led to a period once
+				if !slices.ContainsFunc(m.Buttons, func(old []outbox.Button) bool { return old[0] == row[0] }) {
+					m.Buttons = append(m.Buttons, row)
+				}
+			}
 			debts = append(debts, debt(item.ID, item.Member))
 		}
 	}
