@@ -116,7 +116,11 @@ func TestAppraisalAddsUp(t *testing.T) {
 // Heads are on every page that has rows, every row is there once, and what ends
 // a part stands with a row of it.
 func TestLongAppraisal(t *testing.T) {
-	for criteria := 3; criteria <= 40; criteria += 4 {
+	step := 4
+	if testing.Short() {
+		step = 13
+	}
+	for criteria := 3; criteria <= 40; criteria += step {
 		v := sampleAppraisal(criteria, criteria%13)
 		d := printed(t, Appraisal, v)
 		pages := strings.Split(read(t, d, "-layout"), "\f")
@@ -153,7 +157,11 @@ func TestAppraisalStaysOnItsPages(t *testing.T) {
 			keeps(t, "appraisal", eachText(sampleAppraisal(7, 3), func(string) string { return s }), appraisal)
 		})
 	}
-	for criteria := range 30 {
+	step := 1
+	if testing.Short() {
+		step = 7
+	}
+	for criteria := 0; criteria < 30; criteria += step {
 		keeps(t, "appraisal", sampleAppraisal(criteria, 30-criteria), appraisal)
 	}
 	keeps(t, "nothing", paper.Appraisal{}, appraisal)

@@ -89,10 +89,15 @@ func (c canvas) cover(x, y int, t tone, ink uint8) {
 
 // fill is a rectangle of a tone's ground.
 func (c canvas) fill(r image.Rectangle, t tone) {
-	for y := max(r.Min.Y, 0); y < min(r.Max.Y, c.Rect.Max.Y); y++ {
-		for x := max(r.Min.X, 0); x < min(r.Max.X, c.Rect.Max.X); x++ {
-			c.Pix[c.PixOffset(x, y)] = byte(t) * steps
-		}
+	r = r.Intersect(c.Rect)
+	if r.Empty() {
+		return
+	}
+	for x := r.Min.X; x < r.Max.X; x++ {
+		c.Pix[c.PixOffset(x, r.Min.Y)] = byte(t) * steps
+	}
+	for y := r.Min.Y + 1; y < r.Max.Y; y++ {
+		c.copy(image.Pt(r.Min.X, y), image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+1))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
 
 	"thidua/workflow/text"
 )
@@ -24,7 +25,7 @@ var fonts = sync.OnceValues(func() (list [2]*opentype.Font, err error) {
 	return list, nil
 })
 
-// Faces are made for one picture: they must not be shared.
+// faces are what the faces of one picture are made from.
 type faces struct{ regular, bold *opentype.Font }
 
 func newFaces() (faces, error) {
@@ -32,20 +33,20 @@ func newFaces() (faces, error) {
 	return faces{list[0], list[1]}, err
 }
 
-// A face is a font at a size in pixels.
+// face is a font at a size in pixels.
 func face(f *opentype.Font, size float64) font.Face {
 	made, _ := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72}) // it never fails
 	return made
 }
 
-// width is how far s reaches, in whole pixels.
+// width is how far s reaches, in whole pixels. It is drawn without kerning.
 func width(f font.Face, s string) int {
-	sum := 0
+	var sum fixed.Int26_6
 	for _, r := range s {
 		advance, _ := f.GlyphAdvance(r)
-		sum += int(advance)
+		sum += advance
 	}
-	return (sum + 63) / 64
+	return sum.Ceil()
 }
 
 // line is s as it can be drawn on one line.
@@ -60,14 +61,16 @@ func line(s string) string {
 
 // shortened is s, ending in "…" where it is longer than most pixels.
 func shortened(f font.Face, s string, most int) string {
-	if width(f, s) <= most {
-		return s
-	}
-	letters := []rune(s)
-	for n := len(letters) - 1; n > 0; n-- {
-		if short := strings.TrimRight(string(letters[:n]), " ,;.-") + "…"; width(f, short) <= most {
-			return short
+	const more = "…"
+	room, keep, reach := fixed.I(most-width(f, more)), 0, fixed.Int26_6(0)
+	for i, r := range s {
+		if reach <= room {
+			keep = i
+		}
+		advance, _ := f.GlyphAdvance(r)
+		if reach += advance; reach > fixed.I(most) {
+			return strings.TrimRight(s[:keep], " ,;.-") + more
 		}
 	}
-	return "…"
+	return s
 }

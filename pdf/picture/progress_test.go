@@ -97,6 +97,9 @@ func TestSizes(t *testing.T) {
 		{0, 0}, {1, 0}, {0, 5}, {1, 1}, {5, 5}, {5, 26}, {5, 60}, {12, 5}, {12, 26}, {12, 30}, {12, 60}, {40, 5}, {40, 26}, {40, 60}, {40, 120},
 	} {
 		t.Run(fmt.Sprint(test), func(t *testing.T) {
+			if testing.Short() && test.members*test.criteria > 400 {
+				t.Skip("a large picture")
+			}
 			file, picture := drawn(t, sample(test.members, test.criteria))
 			size := picture.Rect.Size()
 			if size.X < narrowest || test.criteria <= 30 && size.X > broadest || test.criteria <= 60 && size.X > 1760 || size.Y > tallest {
