@@ -13,6 +13,7 @@ import (
 type book struct {
 	parts   map[string]*zip.File // by name in lower case: names differ by more than case
 	left    int                  // bytes that may still be unpacked
+	tokens  int                  // that may still be read of them
 	strings []string
 	formats []format // by style number
 }
@@ -186,18 +187,19 @@ func (b *book) readStrings(name string) error {
 
 // readStyles finds out what kind of number every style shows.
 func (b *book) readStyles(name string) error {
-	codes := map[int]string{}
-	inCells := false
+	codes := map[int]format{}
+	inCells, own := false, 0
 	return b.each(name, func(t xml.Token) error {
 		switch t := t.(type) {
 		case xml.StartElement:
 			switch t.Name.Local {
 			case "numFmt":
-				if len(codes) == maxStyles {
+				code := attribute(t, "formatCode")
+				if own++; own > maxFormats || len(code) > maxCode {
 					return ErrLarge
 				}
-				if id, err := strconv.Atoi(attribute(t, "numFmtId")); err == nil {
-					codes[id] = attribute(t, "formatCode")
+				if id, err := strconv.Atoi(attribute(t, "numFmtId")); err == nil && code != "" {
+					codes[id] = formatCode(code)
 				}
 			case "cellXfs":
 				inCells = true
@@ -209,7 +211,11 @@ func (b *book) readStyles(name string) error {
 					return ErrLarge
 				}
 				id, _ := strconv.Atoi(attribute(t, "numFmtId"))
-				b.formats = append(b.formats, formatOf(id, codes[id]))
+				f, found := codes[id]
+				if !found {
+					f = builtIn(id)
+				}
+				b.formats = append(b.formats, f)
 			}
 		case xml.EndElement:
 			if t.Name.Local == "cellXfs" {

@@ -41,25 +41,42 @@ func number(stored string) (Cell, error) {
 	if len(trimmed) > digits && point > digits {
 		return Cell{Fault: FaultDigits}, nil
 	}
-	d := decimal.Must("0." + trimmed[:min(len(trimmed), 25)])
-	d = d.Round(digits)
-	for ; point > 0; point-- {
-		d = d.Mul(ten)
+	trimmed, carried := rounded(trimmed)
+	point += carried
+	whole, fraction := "0", ""
+	switch {
+	case point <= 0:
+		fraction = strings.Repeat("0", -point) + trimmed
+	case point < len(trimmed):
+		whole, fraction = trimmed[:point], trimmed[point:]
+	default:
+		whole = trimmed + strings.Repeat("0", point-len(trimmed))
 	}
-	for ; point < 0; point++ {
-		d = d.Quo(ten)
-	}
-	text := d.String()
-	if sign != "" {
-		text = "-" + text
-	}
-	if _, err := decimal.Parse(text); err != nil {
+	if max(len(whole), len(fraction)) > decimal.MaxDigits {
 		return Cell{Fault: FaultDigits}, nil
+	}
+	text := sign + whole
+	if fraction != "" {
+		text += "." + fraction
 	}
 	return Cell{Text: text, Number: true}, nil
 }
 
-var ten = decimal.Int(10)
+// rounded are the digits that are kept of those after a decimal point, half away
+// from zero and without zeros at the end. All nines become a 1 before the point:
+// carried is 1 then.
+func rounded(all string) (kept string, carried int) {
+	if len(all) <= digits {
+		return all, 0
+	}
+	if kept = all[:digits]; all[digits] < '5' {
+		return strings.TrimRight(kept, "0"), 0
+	}
+	if kept = strings.TrimRight(kept, "9"); kept == "" {
+		return "1", 1
+	}
+	return kept[:len(kept)-1] + string(kept[len(kept)-1]+1), 0
+}
 
 // A format is what a style makes of a number, as far as it changes what was
 // typed.
@@ -71,12 +88,10 @@ const (
 	formatPercent
 )
 
-// formatOf knows a format by its code or, for the built-in ones, by its number
-// (ECMA-376, part 1, 18.8.30).
-func formatOf(id int, code string) format {
+// builtIn knows the formats that have a number and no code (ECMA-376, part 1,
+// 18.8.30).
+func builtIn(id int) format {
 	switch {
-	case code != "":
-		return formatCode(code)
 	case id == 9, id == 10:
 		return formatPercent
 	case 14 <= id && id <= 22, 27 <= id && id <= 36, 45 <= id && id <= 47, 50 <= id && id <= 58:
@@ -85,23 +100,37 @@ func formatOf(id int, code string) format {
 	return formatPlain
 }
 
-var (
-	literal = regexp.MustCompile(`"[^"]*"|\\.|_.|\*.|\[[^\]]*\]`)
-	elapsed = regexp.MustCompile(`(?i)\[(h+|m+|s+)\]`)
-)
-
 // formatCode looks at the part for positive numbers, without what is printed as
-// it stands.
+// it stands; hours beyond a day, [h], make a date wherever they are.
 func formatCode(code string) format {
-	if elapsed.MatchString(code) {
-		return formatDate
+	found, first := formatPlain, true
+	for i := 0; i < len(code); i++ {
+		switch c := code[i]; {
+		case c == '\\', c == '_', c == '*':
+			i++
+		case c == '"':
+			n := strings.IndexByte(code[i+1:], '"')
+			if n < 0 {
+				return found
+			}
+			i += n + 1
+		case c == '[':
+			n := strings.IndexByte(code[i+1:], ']')
+			if n < 0 {
+				return found
+			}
+			if inside := strings.ToLower(code[i+1 : i+1+n]); inside != "" && strings.Contains("hms", inside[:1]) && strings.Trim(inside, inside[:1]) == "" {
+				return formatDate
+			}
+			i += n + 1
+		case c == ';':
+			first = false
+		case !first:
+		case strings.IndexByte("yYmMdDhHsS", c) >= 0:
+			return formatDate
+		case c == '%':
+			found = formatPercent
+		}
 	}
-	code, _, _ = strings.Cut(literal.ReplaceAllString(code, ""), ";")
-	switch {
-	case strings.ContainsAny(code, "yYmMdDhHsS"):
-		return formatDate
-	case strings.Contains(code, "%"):
-		return formatPercent
-	}
-	return formatPlain
+	return found
 }

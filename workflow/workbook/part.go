@@ -22,6 +22,12 @@ func (b *book) each(name string, visit func(xml.Token) error) error {
 	p := &part{d: xml.NewDecoder(m), m: m}
 	for {
 		t, err := p.next()
+		if e, ok := t.(xml.StartElement); ok {
+			b.tokens -= len(e.Attr)
+		}
+		if b.tokens--; b.tokens < 0 {
+			return ErrLarge
+		}
 		if err == io.EOF {
 			return nil // at the end, the checksum was right
 		}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"iter"
+	"math"
 	"path"
 	"slices"
 	"strconv"
@@ -15,18 +16,24 @@ import (
 // criteria are about 1 MiB as a workbook and 6 MiB unpacked.
 const (
 	maxPacked   = 20 << 20 // bytes of the file: what the chat hands on
-	maxUnpacked = 32 << 20 // bytes of all parts that are looked at, together
+	maxUnpacked = 32 << 20 // bytes of all parts that are looked at, together; half of them by Read
 	maxParts    = 5000     // in the file, looked at or not
 	maxToken    = 1 << 20  // bytes of one tag or one text
 	maxDepth    = 100      // elements inside one another
 	maxStrings  = 500_000  // shared texts
-	maxStyles   = 70_000   // more than Excel itself allows
+	maxStyles   = 70_000   // more than Excel itself allows, as the next two
+	maxFormats  = 5000     // codes of numbers
+	maxCode     = 1000     // bytes of one
 	lastRow     = 1 << 20
 	lastColumn  = 1 << 14
 )
 
 // Limits of a workbook that is read as a whole, sheets without cells not counted.
+// Such a one comes from anybody, so that reading it must not take long either.
 const (
+	maxWhole  = maxUnpacked / 2
+	maxTokens = 1_500_000 // tags, their attributes, and texts
+
 	MaxSheets  = 200
 	MaxRows    = 5000 // that hold something, over all sheets
 	MaxColumns = 60
@@ -38,7 +45,7 @@ var (
 	ErrEncrypted = errors.New("the workbook has a password: save it without one")
 	ErrOld       = errors.New("the workbook is of an old kind: open it in a spreadsheet program and save it as .xlsx")
 	ErrMacros    = errors.New("the workbook carries macros: save it as .xlsx, which has none")
-	ErrLarge     = errors.New("unpacked, the workbook is larger than 32 MiB: keep only the sheet with the figures, without empty formatted rows")
+	ErrLarge     = errors.New("unpacked, the workbook is too large: keep only the sheet with the figures, without empty formatted rows")
 	ErrNoSheet   = errors.New("the workbook has no sheet with cells: put the figures into its first sheet")
 	ErrRows      = errors.New("the workbook has more than 200 sheets or more than 5000 rows with something in them: keep only the sheets that are wanted")
 )
@@ -87,9 +94,9 @@ func Address(column, row int) string {
 
 // Read reads all sheets of an XLSX file in the workbook's order, the first
 // MaxColumns columns of each. An error is one of Errors. However large or small a
-// file pretends to be, at most 32 MiB of it are unpacked.
+// file pretends to be, at most 16 MiB of it are unpacked.
 func Read(b []byte) ([]Sheet, error) {
-	book, err := open(b)
+	book, err := open(b, maxWhole, maxTokens)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +134,7 @@ func Read(b []byte) ([]Sheet, error) {
 // only one row is held at a time.
 func Rows(b []byte, width int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		book, err := open(b)
+		book, err := open(b, maxUnpacked, math.MaxInt)
 		if err != nil {
 			yield(Row{}, err)
 			return
@@ -171,7 +178,7 @@ var (
 
 // open looks at the file from outside. The directory's entries are counted before
 // they are read: what it says of their number is not to be relied on.
-func open(b []byte) (*book, error) {
+func open(b []byte, unpacked, tokens int) (*book, error) {
 	switch {
 	case bytes.HasPrefix(b, compound) && bytes.Contains(b, encrypted):
 		return nil, ErrEncrypted
@@ -184,7 +191,7 @@ func open(b []byte) (*book, error) {
 	if err != nil {
 		return nil, ErrDamaged
 	}
-	book := &book{parts: map[string]*zip.File{}, left: maxUnpacked}
+	book := &book{parts: map[string]*zip.File{}, left: unpacked, tokens: tokens}
 	for _, f := range z.File {
 		name := strings.ToLower(strings.TrimPrefix(f.Name, "/"))
 		if path.Base(name) == "vbaproject.bin" {

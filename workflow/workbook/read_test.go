@@ -290,20 +290,3 @@ func TestAddress(t *testing.T) {
 		}
 	}
 }
-
-func FuzzRows(f *testing.F) {
-	f.Add(`<row r="1"><c r="A1" s="1"><v>1.5E-2</v></c><c t="s"><v>0</v></c></row>`)
-	f.Add(`<row><c t="inlineStr"><is><t>a</t></is></c></row>`)
-	f.Fuzz(func(t *testing.T, sheet string) {
-		last := 0
-		for r, err := range Rows(packed(t, parts(sheet)), 3) {
-			if err != nil {
-				return
-			}
-			if r.Number <= last || len(r.Cells) != 3 {
-				t.Fatalf("row %+v after row %d", r, last)
-			}
-			last = r.Number
-		}
-	})
-}
