@@ -37,7 +37,14 @@ func Find(said string, names [][]string) (index int, close []int) {
 	if said == "" {
 		return -1, nil
 	}
-	if hits := exactly(said, names); len(hits) == 1 {
+	clean := make([][]string, len(names))
+	for i, ways := range names {
+		clean[i] = make([]string, len(ways))
+		for j, way := range ways {
+			clean[i][j] = strings.TrimSpace(text.Clean(way))
+		}
+	}
+	if hits := exactly(said, clean); len(hits) == 1 {
 		return hits[0], nil
 	} else if len(hits) > 1 {
 		return -1, hits[:min(len(hits), suggestions)]
@@ -45,7 +52,7 @@ func Find(said string, names [][]string) (index int, close []int) {
 	if len(said) > longest {
 		return -1, nil
 	}
-	l := read(said, names)
+	l := read(said, clean)
 	for level := loose; level < nothing; level++ {
 		hits, sure := l.at(level)
 		if len(hits) == 1 && sure {
@@ -67,7 +74,7 @@ const suggestions = 3
 func exactly(said string, names [][]string) []int {
 	var hits []int
 	for i, ways := range names {
-		if slices.ContainsFunc(ways, func(way string) bool { return strings.TrimSpace(text.Clean(way)) == said }) {
+		if slices.Contains(ways, said) {
 			hits = append(hits, i)
 		}
 	}
@@ -84,7 +91,7 @@ func read(said string, names [][]string) list {
 	l := list{said: forms(said, true), ways: make([][]form, len(names))}
 	for i, ways := range names {
 		for _, way := range ways {
-			l.ways[i] = append(l.ways[i], forms(text.Clean(way), false)...)
+			l.ways[i] = append(l.ways[i], forms(way, false)...)
 		}
 	}
 	return l
@@ -203,19 +210,32 @@ func (l list) suggest(hits []int) []int {
 // one has and the other has not, and whether it is worth a suggestion: half of
 // what was said is in it, or few letters differ.
 func apart(s, w form) (far int, near bool) {
-	shared := 0
-	for _, a := range s.words {
-		if slices.ContainsFunc(w.words, func(b word) bool { return typed(a, b, w.accented) }) {
-			shared += len(a.bare)
+	far = 1 << 20
+	for _, said := range s.long {
+		for _, name := range w.long {
+			shared, all := 0, letters(said)
+			for _, a := range said {
+				if slices.ContainsFunc(name, func(b word) bool { return typed(a, b, w.accented) }) {
+					shared += len(a.bare)
+				}
+			}
+			far = min(far, all+max(letters(name), all)-2*shared)
+			near = near || 2*shared >= all && shared >= 3
 		}
 	}
-	said, name := len(s.joined), len(w.joined)
-	if far = said + max(name, said) - 2*shared; 2*shared >= said && shared >= 3 {
-		return far, true
-	}
 	const most = 6
-	if slips := distance(s.spaced, w.spaced, most); slips <= most && 3*slips <= said {
-		return 3 * slips, true
+	if !near {
+		if slips := distance(s.spaced, w.spaced, most); slips <= most && 3*slips <= len(s.joined) {
+			return 3 * slips, true
+		}
 	}
-	return far, false
+	return far, near
+}
+
+func letters(ws []word) int {
+	n := 0
+	for _, w := range ws {
+		n += len(w.bare)
+	}
+	return n
 }

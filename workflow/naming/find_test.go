@@ -73,6 +73,7 @@ func TestFindInTheSample(t *testing.T) {
 		"Bằng khen của TTg":                             "bang-khen-ttg",
 		"thu nhập bình quân":                            "thu-nhap",
 		"Thu nhập bình quân đầu người (triệu đồng/năm)": "thu-nhap",
+		"tổng VĐT toàn XH":                              "von-dau-tu",
 		"đảng viên mới":                                 "dang-vien-moi",
 		"Tæng thu ng©n s¸ch trªn ®Þa bµn":               "thu-ngan-sach",
 		"Tæng kim ng¹ch xuÊt khÈu (triÖu USD)":          "xuat-khau",
@@ -116,8 +117,9 @@ func TestSuggestions(t *testing.T) {
 		"tai nạn giao thông":       {"tai-nan"},
 		"tỷ lệ hộ nghèo":           {"giam-ngheo"},
 		"tổng kim ngạch nhập khẩu": {"xuat-khau"},
-		"bằng khen":                {"bang-khen-ttg", "bang-khen-tinh"},
+		"bằng khen":                {"bang-khen-tinh", "bang-khen-ttg"},
 		"cờ thi đua":               {"co-thi-dua-cp", "co-thi-dua-tinh"},
+		"số xã đạt NTM":            {"nong-thon-moi"},
 		"xyz":                      nil,
 	} {
 		_, close := Find(said, names)

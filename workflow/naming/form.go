@@ -97,16 +97,18 @@ func otherUnit(a, b form) bool { return a.unit != "" && b.unit != "" && a.unit !
 
 func formOf(s string, said bool) form {
 	f := form{words: words(s)}
-	var bare []string
+	bare := make([]string, 0, len(f.words))
+	var loose strings.Builder
+	loose.Grow(len(s))
 	for i, w := range f.words {
 		if said {
 			f.words[i].typings = typings(w)
 		}
 		bare = append(bare, w.bare)
-		f.loose += w.loose
+		loose.WriteString(w.loose)
 		f.accented = f.accented || w.bare != w.loose
 	}
-	f.loose = placed(f.loose)
+	f.loose = placed(loose.String())
 	f.joined, f.spaced = strings.Join(bare, ""), strings.Join(bare, " ")
 	f.long = expand(f.words)
 	return f
@@ -114,11 +116,16 @@ func formOf(s string, said bool) form {
 
 // words cuts at everything but letters, digits and the signs that turn a meaning.
 func words(s string) []word {
-	var found []word
+	found := make([]word, 0, strings.Count(s, " ")+strings.Count(s, "-")+1)
 	depth := 0
 	add := func(w string) {
-		if bare := fold(w); bare != "" {
-			found = append(found, word{bare: bare, loose: placed(strings.ToLower(w)), noted: depth > 0})
+		bare := fold(w)
+		loose := bare
+		if len(bare) != len(w) { // accents take bytes
+			loose = placed(strings.ToLower(w))
+		}
+		if bare != "" {
+			found = append(found, word{bare: bare, loose: loose, noted: depth > 0})
 		}
 	}
 	start := -1
@@ -152,6 +159,7 @@ func words(s string) []word {
 // fold is text.Fold for one word, quick for the letters that Vietnamese has.
 func fold(w string) string {
 	var b strings.Builder
+	b.Grow(len(w))
 	for _, r := range w {
 		base, _ := syllable.Split(unicode.ToLower(r))
 		if base = syllable.Bare(base); base >= 0x80 {
@@ -165,13 +173,14 @@ func fold(w string) string {
 // placed moves every tone behind its vowels: hoà and hòa are the same.
 func placed(w string) string {
 	var b, tones strings.Builder
+	b.Grow(len(w) + 8)
 	for _, r := range w {
 		base, tone := syllable.Split(r)
 		switch {
 		case r >= toneMark+rune(syllable.Rising) && r <= toneMark+rune(syllable.Heavy):
 			tones.WriteRune(r)
 			continue
-		case !syllable.Vowel(base):
+		case tones.Len() > 0 && !syllable.Vowel(base):
 			b.WriteString(tones.String())
 			tones.Reset()
 		}
@@ -180,7 +189,8 @@ func placed(w string) string {
 			tones.WriteRune(toneMark + rune(tone))
 		}
 	}
-	return b.String() + tones.String()
+	b.WriteString(tones.String())
+	return b.String()
 }
 
 // toneMark and a tone make the sign that stands for it where it has been moved.

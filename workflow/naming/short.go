@@ -37,7 +37,8 @@ var abbreviations = table(`
 	kcb: khám chữa bệnh | khám bệnh chữa bệnh
 	kh: kế hoạch | khoa học
 	khcn: khoa học công nghệ | khoa học và công nghệ
-	kt: khen thưởng | kinh tế
+	kn: kim ngạch
+kt: khen thưởng | kinh tế
 	ktxh: kinh tế xã hội
 	ld: lao động
 	ldxs: lao động xuất sắc
@@ -57,6 +58,7 @@ var abbreviations = table(`
 	ttg: thủ tướng chính phủ | thủ tướng
 	tthc: thủ tục hành chính
 	ubnd: ủy ban nhân dân
+	vdt: vốn đầu tư
 	xd: xây dựng
 	xdcb: xây dựng cơ bản
 	xh: xã hội
