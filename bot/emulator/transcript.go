@@ -41,6 +41,7 @@ type Button struct {
 
 // Document is a file in a chat. A photo has no name.
 type Document struct {
+	ID         string // by which the bot may fetch it
 	Name, Mime string
 	Photo      bool
 	Data       []byte
@@ -75,7 +76,7 @@ func (s *Server) view(kind Kind, m *message) Message {
 		v.Kind = Service
 	}
 	if m.file != nil {
-		v.Document = &Document{m.file.name, m.file.mime, m.Photo != nil, m.file.data}
+		v.Document = &Document{m.file.id, m.file.name, m.file.mime, m.Photo != nil, m.file.data}
 	}
 	if m.ReplyToMessage != nil {
 		v.ReplyTo = m.ReplyToMessage.MessageID

@@ -42,6 +42,7 @@ type House struct {
 	api    *telegram.API
 	poller *telegram.Poller
 	sender *outbox.Sender
+	files  *intake.Fetcher
 	bell   *bell
 	store  storage.Store
 	clock  Clock
@@ -69,12 +70,20 @@ func New(s Settings) (*House, error) {
 	}
 	door := &intake.Door{
 		Store: s.Store, Handler: b, Log: s.Log,
-		Alarm: b.Quarantined, After: sender.Wake, Pause: time.Second,
+		Alarm: b.Quarantined, Pause: time.Second,
+	}
+	// A bbolt store belongs to one process, so that whoever opens it may take up
+	// what the last one held.
+	files := &intake.Fetcher{Store: s.Store, Door: door, Source: api, Clock: s.Clock, Log: s.Log, Owner: "serve"}
+	door.After = func() {
+		files.Wake()
+		sender.Wake()
 	}
 	return &House{
 		api:    api,
 		poller: &telegram.Poller{API: api, Door: door, Clock: s.Clock, Offset: s.Ahead, Log: s.Log},
 		sender: sender,
+		files:  files,
 		bell:   &bell{schedule, s.Store, door, s.Clock, s.Log},
 		store:  s.Store, clock: s.Clock, log: s.Log,
 	}, nil
@@ -83,9 +92,17 @@ func New(s Settings) (*House, error) {
 // Wake tells the sender that something was queued past the doors.
 func (h *House) Wake() { h.sender.Wake() }
 
-// Idle says whether nothing is being delivered, and when the next message that
-// waits may leave; zero when none waits.
-func (h *House) Idle() (next time.Time, idle bool) { return h.sender.Idle() }
+// Idle says whether nothing is being fetched or delivered, and when the next that
+// waits may be; zero when nothing waits. A file that was fetched has woken the
+// sender before its job ends, so the sender is asked last.
+func (h *House) Idle() (next time.Time, idle bool) {
+	fetch, noFiles := h.files.Idle()
+	send, idle := h.sender.Idle()
+	if next = send; next.IsZero() || !fetch.IsZero() && fetch.Before(next) {
+		next = fetch
+	}
+	return next, noFiles && idle
+}
 
 // Run runs until ctx ends, and then returns nil once what was under way is
 // settled; or until something makes going on useless: a token that is not
@@ -95,6 +112,7 @@ func (h *House) Run(ctx context.Context) error {
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return h.poller.Run(ctx) })
 	parts.Go(func() error { return h.sender.Run(ctx) })
+	parts.Go(func() error { return h.files.Run(ctx) })
 	parts.Go(func() error { return h.bell.run(ctx) })
 	parts.Go(func() error { return h.introduce(ctx) })
 	if err := parts.Wait(); err != nil && !errors.Is(err, context.Canceled) {
