@@ -1,0 +1,130 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+
+	"thidua/storage"
+	"thidua/workflow/decimal"
+	"thidua/workflow/paper"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// FormPaper is the reporting form of a period for the named members, all where
+// none is named, with what is known on the day of at.
+func FormPaper(r storage.Reader, c *rules.Cluster, period string, members []string, at time.Time) (paper.Form, error) {
+	kind := c.Period(period)
+	if kind == nil {
+		return paper.Form{}, text.Wrong("period.unknown", "period", period)
+	}
+	for _, id := range members {
+		if c.Member(id) == nil {
+			return paper.Form{}, text.Wrong("invite.member_unknown", "member", id)
+		}
+	}
+	p := paper.Form{
+		Cluster: c.ID, ClusterName: c.Name, Year: c.Year, Period: period, PeriodName: kind.Name,
+		RulesSHA256: c.SHA256, Date: at.In(c.Location()).Format(time.DateOnly),
+	}
+	verified, err := formPoints(r, c, kind, func(f Figure) score.Figure {
+		if e := f.Verified(); e != nil {
+			return score.Figure{Value: e.Value, Verified: true}
+		}
+		return f.counts()
+	})
+	if err != nil {
+		return p, err
+	}
+	now, err := formPoints(r, c, kind, Figure.counts)
+	if err != nil {
+		return p, err
+	}
+	for i := range c.Members {
+		m := &c.Members[i]
+		if len(members) > 0 && !slices.Contains(members, m.ID) {
+			continue
+		}
+		entered, err := Figures(r, c, period, m.ID)
+		if err != nil {
+			return p, err
+		}
+		form := paper.FormMember{ID: m.ID, Name: m.Short}
+		for n, k := range c.Criteria(period) {
+			t, err := FindTarget(r, c, Subject{c.ID, c.Year, period, m.ID, k.ID})
+			if err != nil {
+				return p, err
+			}
+			row := formRow(c, k, entered[k.ID], t)
+			row.N = n + 1
+			key := score.Key{Member: m.ID, Criterion: k.ID}
+			row.Total = now[key]
+			if entered[k.ID].Verified() != nil {
+				row.Verified = verified[key]
+			}
+			form.Rows = append(form.Rows, row)
+		}
+		p.Members = append(p.Members, form)
+	}
+	return p, nil
+}
+
+// formPoints are the points of a scored period by the values that counts picks,
+// of figures that somebody gave and the calendar.
+func formPoints(r storage.Reader, c *rules.Cluster, p *rules.Period, counts func(Figure) score.Figure) (map[score.Key]string, error) {
+	points := map[score.Key]string{}
+	if !p.Scored {
+		return points, nil
+	}
+	in, err := scoreInput(r, c, p.ID, counts)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range score.Rank(in).Rows {
+		for _, cell := range row.Cells {
+			scored := cell.Criterion.Method.Kind != rules.None && (cell.State == score.StateVerified || cell.State == score.StateSubmitted)
+			if scored {
+				points[score.Key{Member: row.Member.ID, Criterion: cell.Criterion.ID}] = cell.Points.String()
+			}
+		}
+	}
+	return points, nil
+}
+
+// formRow is a criterion with the newest value and what both sides said of it.
+func formRow(c *rules.Cluster, k *rules.Criterion, f Figure, t Target) paper.FormRow {
+	_, content := c.Criterion(k.ID)
+	row := paper.FormRow{
+		ID: k.ID, Content: content.Name, Name: k.Name, Unit: k.Unit, Points: k.Points.String(),
+		Plan: formNumber(t.Plan), LastYear: formNumber(t.LastYear),
+		YesNo: k.Method.Kind == rules.Pass, Open: k.Method.Kind.Reported() && f.Accepted == nil && f.Final == nil,
+	}
+	e := f.Latest()
+	if e == nil {
+		return row
+	}
+	if row.Actual = valueLine(e); e == f.Accepted && reviewers(e) {
+		row.Reason, e = e.Note, f.Self
+	}
+	if e != nil {
+		row.Self, row.Explanation = e.Score, firstOf(e.Explained, e.Note, e.Unlikely)
+	}
+	if f.Plea != nil {
+		row.Explanation, row.Reason = f.Plea.Text, firstOf(f.Plea.Answer, row.Reason)
+	}
+	if f.Returned != nil {
+		row.Reason = f.Returned.Reason
+	}
+	return row
+}
+
+// reviewers says whether a value was set at review, with the reviewer's reason.
+func reviewers(e *Entry) bool { return e.By == e.AcceptedBy && e.By != Operator }
+
+func formNumber(d *decimal.Decimal) string {
+	if d == nil {
+		return ""
+	}
+	return d.String()
+}
