@@ -26,9 +26,9 @@ const (
 )
 
 // Find says which of names is meant by said: names[i] are all the ways the i-th
-// thing may be called; said is as it came, perhaps in the font of an old file. It
-// is -1 where none is meant or more than one may be;
-// close then holds up to three to suggest, best first.
+// thing may be called, and said is as it came, perhaps in the font of an old file.
+// The index is -1 where none is meant or more than one may be; close then holds
+// up to three to suggest, best first.
 func Find(said string, names [][]string) (index int, close []int) {
 	if fixed, _, ok := legacy.Repair(said); ok { // before cleaning, which takes letters of old fonts away
 		said = fixed

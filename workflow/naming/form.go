@@ -2,6 +2,7 @@ package naming
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -36,7 +37,7 @@ var (
 	bullet = regexp.MustCompile(`^(?:[-–—•*+·✔️✅▪◦]+\s*|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s*|\d{1,2}(?:\.\d{1,2})+\s+|\(?[IVXivx]{1,5}[.)]\s*|\(?[a-zđA-ZĐ][.)]\s*)+`)
 	// What stands in brackets at the end is a unit when it is made of these words.
 	bracket   = regexp.MustCompile(`^(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*[:.;,]?\s*$`)
-	unitWords = set(`% ty trieu nghin ngan chuc tram dong usd vnd do la nguoi ho xa huyen truong vu ca ha tan ta kg km m m2 m3
+	unitWords = set(`% ti trieu nghin ngan chuc tram dong usd vnd do la nguoi ho xa huyen truong vu ca ha tan ta kg km m m2 m3
 		giuong bac si van dan diem to chuc dang vien lao luot hoc sinh co so doanh nghiep hop tac hang bang cai chiec bo
 		nam thang ngay kw kwh mw con tap the cong trinh du an nha don vi tinh dvt 1.000 1000 tr tri d lan`)
 )
@@ -125,7 +126,7 @@ func words(s string) []word {
 			loose = placed(strings.ToLower(w))
 		}
 		if bare != "" {
-			found = append(found, word{bare: bare, loose: loose, noted: depth > 0})
+			found = append(found, word{bare: oneI(bare), loose: oneI(loose), noted: depth > 0})
 		}
 	}
 	start := -1
@@ -169,6 +170,18 @@ func fold(w string) string {
 	}
 	return b.String()
 }
+
+// oneI writes tỷ as tỉ and quý as quí: both spellings are in use, and no words
+// differ by them. A tone may stand behind, or a digit.
+func oneI(w string) string {
+	onset, rest, ok := strings.Cut(w, "y")
+	if ok && (rest == "" || rest[0] < 'a' || rest[0] > 'z') && slices.Contains(twoSpellings, onset) {
+		return onset + "i" + rest
+	}
+	return w
+}
+
+var twoSpellings = strings.Fields("h k l m qu s t")
 
 // placed moves every tone behind its vowels: hoà and hòa are the same.
 func placed(w string) string {

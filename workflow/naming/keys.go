@@ -31,6 +31,7 @@ func typings(w word) []typing {
 			if letters && ok {
 				t.telex()
 			}
+			t.bare = oneI(t.bare)
 			if ok && t.bare != w.bare && syllable.ValidBare(t.bare) {
 				found = append(found, t)
 			}

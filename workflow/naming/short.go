@@ -151,7 +151,7 @@ func within(said, name []word, accented bool) fit {
 		took := 1
 		for j := at; j < len(name) && found < 0; j++ {
 			switch n := initials(s, name[j:]); {
-			case agrees(s, name[j], accented), last && len(s.bare) >= 2 && strings.HasPrefix(name[j].bare, s.bare):
+			case agrees(s, name[j], accented), last && begins(s, name[j], accented):
 				found = j
 			case n > 0:
 				found, took = j, n
@@ -186,6 +186,13 @@ func agrees(said, name word, accented bool) bool {
 		return false
 	}
 	return typed(said, name, accented)
+}
+
+func begins(said, name word, accented bool) bool {
+	if accented && said.loose != said.bare {
+		return strings.HasPrefix(name.loose, said.loose)
+	}
+	return len(said.bare) >= 2 && strings.HasPrefix(name.bare, said.bare)
 }
 
 // initials is how many words of a name a word spells the first letters of: TNGT
