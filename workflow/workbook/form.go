@@ -63,6 +63,9 @@ const (
 // formWords are the values that are no numbers, as a drop-down offers them.
 var formWords = map[string]string{"yes": "Đạt", "no": "Không đạt", "n/a": "Không áp dụng", "none": "Chưa có"}
 
+// FormWord is how a form writes yes, no, n/a or none ("chưa có"); "" for a number.
+func FormWord(machine string) string { return formWords[machine] }
+
 // Form is the reporting form of a period: a printable sheet per member whose
 // open cells alone can be changed. The same values give the same bytes.
 func Form(p paper.Form) ([]byte, error) {
