@@ -29,7 +29,8 @@ type program struct {
 	Serve    serveCommand    `cmd:"" help:"Run the bot."`
 	Cluster  clusterCommand  `cmd:"" help:"Load a cluster file, or print it back."`
 	Invite   inviteCommand   `cmd:"" help:"Make a one-time code (30 days) with which a person joins."`
-	Import   importCommand   `cmd:"" help:"Load figures from a file."`
+	Form     formCommand     `cmd:"" help:"Make the Excel form for a period's figures; filled in, import figures takes it back."`
+	Import   importCommand   `cmd:"" help:"Load figures from a file, or a form that was filled in."`
 	Rank     rankCommand     `cmd:"" help:"Print the ranking of a period."`
 	Summary  summaryCommand  `cmd:"" help:"Print the cluster's summary report of a period."`
 	Covenant covenantCommand `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`

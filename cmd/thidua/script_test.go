@@ -51,7 +51,7 @@ func TestStories(t *testing.T) {
 			e.Setenv("SAMPLE", filepath.Join(samples, "tay-nam-bo-2017"))
 			return nil
 		},
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "fill": fill},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
 }

@@ -63,6 +63,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"cluster export": (*Desk).exportCluster,
 	"invite":         (*Desk).invite,
 	"import figures": (*Desk).importFigures,
+	"form":           (*Desk).form,
 	"rank":           (*Desk).rank,
 	"summary":        (*Desk).summary,
 	"covenant":       (*Desk).covenant,

@@ -12,8 +12,9 @@ import (
 	"thidua/workflow/text"
 )
 
-// importFigures loads a figures file: all its rows, or none and every reason
-// why. The file is read outside the unit of work, which others wait for.
+// importFigures loads a figures file, or a form that was filled in: all its rows,
+// or none and every reason why. The file is read outside the unit of work, which
+// others wait for.
 func (d *Desk) importFigures(ctx context.Context, r Request) (Answer, error) {
 	var c *rules.Cluster
 	err := d.view(ctx, r, func(_ storage.Reader, found *rules.Cluster) error {
@@ -23,11 +24,16 @@ func (d *Desk) importFigures(ctx context.Context, r Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	read := figures.ReadCSV
-	if figures.Workbook(r.FileName, r.File) {
-		read = figures.ReadXLSX
+	rows, said, faults, ours, err := d.readForm(ctx, r, c)
+	switch {
+	case err != nil:
+		return Answer{}, err
+	case ours:
+	case figures.Workbook(r.FileName, r.File):
+		rows, faults = figures.ReadXLSX(c, r.File)
+	default:
+		rows, faults = figures.ReadCSV(c, r.File)
 	}
-	rows, faults := read(c, r.File)
 	if len(faults) == 0 {
 		faults, err = d.load(ctx, r, c, rows)
 	}
@@ -37,7 +43,9 @@ func (d *Desk) importFigures(ctx context.Context, r Request) (Answer, error) {
 	if len(faults) > 0 {
 		return refused(r.FileName, faults), nil
 	}
-	return imported(rows, r.Verified), nil
+	a := imported(rows, r.Verified)
+	a.Said = said
+	return a, nil
 }
 
 // errRefused undoes a unit of work whose rows have faults.
