@@ -1,15 +1,8 @@
 package workbook
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
-	"io/fs"
-	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
-	"thidua/workflow/decimal"
 	"thidua/workflow/paper"
 
 	"github.com/xuri/excelize/v2"
@@ -43,11 +36,11 @@ var formColumns = []struct {
 	{"Mã tiêu chí", 20},
 }
 
-// FormSheet is the hidden sheet by which a form is recognised: keys and values
-// in its first two columns, FormMark the first.
+// FormMark stands first in the hidden sheet by which a form is recognised: keys
+// and values in its first two columns.
 const (
-	FormSheet = "thidua"
-	FormMark  = "thidua-form"
+	FormMark   = "thidua-form"
+	marksSheet = "thidua"
 )
 
 // formHow tells an official how to fill it in.
@@ -70,74 +63,22 @@ func FormWord(machine string) string { return formWords[machine] }
 // open cells alone can be changed. The same values give the same bytes.
 func Form(p paper.Form) ([]byte, error) {
 	w := newWriter()
-	taken := map[string]bool{FormSheet: true, "history": true} // Excel keeps the latter for itself
+	taken := map[string]bool{marksSheet: true, "history": true} // Excel keeps the latter for itself
 	var sheets []string
 	for i, m := range p.Members {
 		name := memberSheet(m.Name, i, taken)
 		sheets = append(sheets, name)
 		formSheet(w.sheet(name), p, m)
 	}
-	formMarks(w.sheet(FormSheet), p, sheets)
+	formMarks(w.sheet(marksSheet), p, sheets)
 	if len(sheets) > 0 {
-		w.keep(w.file.SetSheetVisible(FormSheet, false, true))
+		w.keep(w.file.SetSheetVisible(marksSheet, false, true))
 	}
 	b, err := w.bytes("Biểu báo cáo kết quả thực hiện chỉ tiêu thi đua "+p.PeriodName, p.ClusterName, p.Date)
 	if err != nil {
 		return nil, err
 	}
 	return growing(b)
-}
-
-// growing lets rows grow with what is typed into them: their heights stand in the
-// file as measured, not as wanted, which excelize cannot say.
-func growing(b []byte) ([]byte, error) {
-	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	to := zip.NewWriter(&out)
-	for _, f := range z.File {
-		part, err := fs.ReadFile(z, f.Name)
-		if err != nil {
-			return nil, err
-		}
-		if strings.HasPrefix(f.Name, "xl/worksheets/") {
-			part = bytes.ReplaceAll(part, []byte(` customHeight="true"`), nil)
-		}
-		w, err := to.Create(f.Name)
-		if err == nil {
-			_, err = w.Write(part)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	err = to.Close()
-	return out.Bytes(), err
-}
-
-// memberSheet is a member's name as a sheet may have it: at most 31 units of
-// UTF-16, without some signs, and no two the same.
-func memberSheet(name string, i int, taken map[string]bool) string {
-	cut := func(s string, most int) string {
-		if units := utf16.Encode([]rune(s)); len(units) > most {
-			s = strings.TrimSuffix(string(utf16.Decode(units[:most])), "\uFFFD")
-		}
-		return strings.TrimSpace(s)
-	}
-	name = strings.Join(strings.FieldsFunc(name, func(c rune) bool { return c < ' ' || strings.ContainsRune(`:\/?*[]'`, c) }), "-")
-	name = cut(name, 31)
-	if name == "" {
-		name = fmt.Sprintf("Đơn vị %d", i+1)
-	}
-	try := name
-	for n := 2; taken[strings.ToLower(try)]; n++ {
-		more := fmt.Sprintf(" (%d)", n)
-		try = cut(name, 31-len(more)) + more
-	}
-	taken[strings.ToLower(try)] = true
-	return try
 }
 
 // formMarks say what the form is about.
@@ -239,39 +180,6 @@ func formRow(s *sheet, row int, r paper.FormRow) {
 	s.room(row, map[int]string{formName: r.Name, formUnit: r.Unit, formExplanation: r.Explanation, formReason: r.Reason})
 }
 
-// room makes a row as high as its longest text needs.
-func (s *sheet) room(row int, texts map[int]string) {
-	lines := 1
-	for c, t := range texts {
-		lines = max(lines, linesOf(t, s.widths[c-1]))
-	}
-	s.keep(s.file.SetRowHeight(s.name, row, min(8+16*float64(lines), excelize.MaxRowHeight)))
-}
-
-// linesOf is how many lines a text takes in a column that many characters wide:
-// words are kept whole, as far as they fit.
-func linesOf(s string, width float64) (lines int) {
-	most := max(1, int(width*1.2)) // digits, which widths are counted in, are wider than letters
-	for line := range strings.SplitSeq(s, "\n") {
-		lines++
-		used := 0
-		for word := range strings.FieldsSeq(line) {
-			n := utf8.RuneCountInString(word)
-			if used > 0 && used+1+n > most {
-				lines++
-				used = 0
-			} else if used > 0 {
-				used++
-			}
-			used += n
-			for ; used > most; used -= most {
-				lines++
-			}
-		}
-	}
-	return lines
-}
-
 // offer helps with a result and forbids nothing: whatever is typed is read, and
 // asked about where it is not clear.
 func (s *sheet) offer(row int, r paper.FormRow) {
@@ -287,108 +195,4 @@ func (s *sheet) offer(row int, r paper.FormRow) {
 	}
 	v.SetInput("Kết quả thực hiện", how)
 	s.keep(s.file.AddDataValidation(s.name, v))
-}
-
-// withoutSign shows the numbers of the form that have no decimals without their
-// lone decimal sign.
-func (s *sheet) withoutSign(below int) {
-	form := wholeNumbers
-	id, err := s.file.NewConditionalStyle(&excelize.Style{CustomNumFmt: &form})
-	s.keep(err)
-	from := Address(formActual, head+1)
-	s.keep(s.file.SetConditionalFormat(s.name, from+":"+Address(formSelf, below), []excelize.ConditionalFormatOptions{
-		{Type: "formula", Criteria: fmt.Sprintf("AND(ISNUMBER(%s),%s=INT(%s))", from, from, from), Format: &id},
-	}))
-}
-
-// formSums adds up what stands above: exactly what is known, and in the sheet
-// itself what the member gives itself.
-func formSums(s *sheet, row int, m paper.FormMember) {
-	l := look{grid: true, bold: true, shade: true, centre: true}
-	s.keep(s.file.SetRowHeight(s.name, row, 24))
-	for c := formN; c <= formTotal; c++ {
-		s.put(c, row, l)
-	}
-	s.text(formName, row, "Cộng", l)
-	add := func(column int, of func(paper.FormRow) string) {
-		var sum decimal.Decimal
-		some := false
-		for _, r := range m.Rows {
-			if d, err := decimal.Parse(of(r)); err == nil {
-				sum, some = sum.Add(d), true
-			}
-		}
-		if some {
-			l.form = exactly(sum.String()).form
-			s.number(column, row, sum.String(), l)
-		}
-	}
-	add(formPoints, func(r paper.FormRow) string { return r.Points })
-	add(formVerified, func(r paper.FormRow) string { return r.Verified })
-	add(formTotal, func(r paper.FormRow) string { return r.Total })
-	at := Address(formSelf, row)
-	l.form = pointsForm + ";-" + pointsForm + ";" // nothing while nothing is given
-	s.put(formSelf, row, l)
-	s.keep(s.file.SetCellFormula(s.name, at, fmt.Sprintf("SUM(%s:%s)", Address(formSelf, head+1), Address(formSelf, row-1))))
-}
-
-func formSignatures(s *sheet, row int) {
-	const left, right = formPlan, formSelf // the last column of the one, the first of the other
-	for i, line := range []struct {
-		left, right string
-		look        look
-	}{
-		{"", "………………, ngày …… tháng …… năm ………", look{italic: true, centre: true}},
-		{"NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ", look{bold: true, centre: true}},
-		{"(Ký, ghi rõ họ tên)", "(Ký, ghi rõ họ tên, đóng dấu)", look{italic: true, centre: true}},
-	} {
-		s.across(1, row+i, left, line.left, line.look)
-		s.text(right, row+i, line.right, line.look)
-		s.merge(right, row+i, formTotal, row+i, line.look)
-		s.height(row+i, 1)
-	}
-	s.put(1, row+6, look{}) // room for the names
-}
-
-// across is a text over the columns 1 to last.
-func (s *sheet) across(first, row, last int, text string, l look) {
-	s.text(first, row, text, l)
-	s.merge(first, row, last, row, l)
-}
-
-// exactly shows a number with the decimals that it has.
-func exactly(machine string) look {
-	l := look{grid: true, form: wholeNumbers}
-	if _, decimals, some := strings.Cut(machine, "."); some {
-		l.form += "." + strings.Repeat("0", min(len(decimals), digits))
-	}
-	return l
-}
-
-func points(machine string) look {
-	l := exactly(machine)
-	l.centre = true
-	return l
-}
-
-func columnName(n int) string { return strings.TrimSuffix(Address(n, 1), "1") }
-
-func roman(n int) string {
-	s := ""
-	for _, d := range []struct {
-		n int
-		s string
-	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for ; n >= d.n; n -= d.n {
-			s += d.s
-		}
-	}
-	return s
-}
-
-func shorten(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return s
 }

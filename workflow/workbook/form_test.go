@@ -95,7 +95,7 @@ func TestForm(t *testing.T) {
 			t.Errorf("%s: %+v, %v", sheet, p, err)
 		}
 	}
-	if shown, err := f.GetSheetVisible(FormSheet); err != nil || shown {
+	if shown, err := f.GetSheetVisible(marksSheet); err != nil || shown {
 		t.Error(shown, err)
 	}
 }
