@@ -200,7 +200,7 @@ func (g *guess) mostKnown(columns []int) int {
 	best, most := columns[0], -1
 	for _, at := range columns {
 		known := 0
-		for _, row := range g.rows {
+		for _, row := range g.rows[:min(len(g.rows), 2*deepest)] {
 			if k, _ := g.find(fixed(cellAt(row, at).Text)); k != nil {
 				known++
 			}
