@@ -3,6 +3,7 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"iter"
 	"math"
@@ -18,6 +19,7 @@ const (
 	maxPacked   = 20 << 20 // bytes of the file: what the chat hands on
 	maxUnpacked = 32 << 20 // bytes of all parts that are looked at, together; half of them by Read
 	maxParts    = 5000     // in the file, looked at or not
+	maxNames    = 1 << 20  // bytes of their names, and of what else the directory says of them
 	maxToken    = 1 << 20  // bytes of one tag or one text
 	maxDepth    = 100      // elements inside one another
 	maxStrings  = 500_000  // shared texts
@@ -176,15 +178,35 @@ var (
 	entry     = []byte("PK\x01\x02") // of the directory of a zip file
 )
 
-// open looks at the file from outside. The directory's entries are counted before
-// they are read: what it says of their number is not to be relied on.
+// directory counts, before it is read, what the directory of a zip file makes its
+// reader hold: what its end says of that is not to be relied on. Whatever looks
+// like an entry counts; elsewhere that is hardly ever found.
+func directory(b []byte) (parts, names int) {
+	for {
+		at := bytes.Index(b, entry)
+		if at < 0 || len(b)-at < 46 {
+			return parts, names
+		}
+		b = b[at:]
+		for _, length := range [][]byte{b[28:], b[30:], b[32:]} { // name, extra, comment
+			names += int(binary.LittleEndian.Uint16(length))
+		}
+		parts++
+		b = b[len(entry):]
+	}
+}
+
+// open looks at the file from outside.
 func open(b []byte, unpacked, tokens int) (*book, error) {
 	switch {
 	case bytes.HasPrefix(b, compound) && bytes.Contains(b, encrypted):
 		return nil, ErrEncrypted
 	case bytes.HasPrefix(b, compound):
 		return nil, ErrOld
-	case len(b) > maxPacked, bytes.Count(b, entry) > maxParts:
+	case len(b) > maxPacked:
+		return nil, ErrLarge
+	}
+	if parts, names := directory(b); parts > maxParts || names > maxNames {
 		return nil, ErrLarge
 	}
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
