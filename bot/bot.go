@@ -28,7 +28,7 @@ type Bot struct {
 // New is a bot that knows every conversation.
 func New(key []byte, press workflow.Press, log *slog.Logger) *Bot {
 	b := &Bot{Key: key, Press: press, Log: log}
-	b.talks = dialog.NewEngine(joining, report, targets, review, sheet, people, reminding, extending, language,
+	b.talks = dialog.NewEngine(joining, report, targets, review, sheet, people, reminding, extending, language, unlocking, collecting,
 		b.choosing(), b.invite(), b.covenant(), b.signing(), b.pin())
 	return b
 }
@@ -55,9 +55,12 @@ func (b *Bot) Handle(tx storage.Tx, e intake.Event) error {
 	if err != nil {
 		return err
 	}
-	if e.Kind == intake.KindButton {
+	switch e.Kind {
+	case intake.KindButton:
 		err = b.pressed(t, open)
-	} else {
+	case intake.KindFile:
+		err = b.fileCame(t)
+	default:
 		err = b.heard(t, open)
 	}
 	if err != nil {
@@ -124,13 +127,13 @@ func (b *Bot) heard(t *dialog.Turn, open *dialog.Open) error {
 				return err
 			}
 		}
-		return t.Send(lines(text.Say("home.edited")), nil)
+		return b.edited(t, open)
+	case t.Event.File != nil:
+		return b.fileSent(t)
 	case slash && cmd == nil:
 		return t.Send(lines(text.Say("home.unknown_command", "text", quote(said))), nil)
 	case cmd != nil:
 		return b.run(t, cmd, args)
-	case t.Event.File != nil:
-		return t.Send(lines(text.Say("home.file")), nil)
 	case said == "":
 		return t.Send(lines(text.Say("home.no_text")), nil)
 	case open != nil:

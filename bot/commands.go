@@ -35,6 +35,11 @@ func (c *command) open(a workflow.Actor) bool {
 func commands() []command {
 	return []command{
 		{name: "baocao", words: []string{"bao cao", "bao cao so lieu", "report"}, power: workflow.MayReport, period: true, run: (*Bot).report},
+		{name: "sua", words: []string{"sua so", "correct"}, power: workflow.MayReport, run: (*Bot).correct},
+		{name: "bieumau", words: []string{"bieu mau", "form"}, power: workflow.MaySheet, run: (*Bot).form},
+		{name: "giaitrinh", words: []string{"giai trinh", "explain"}, power: workflow.MayReport, run: (*Bot).explain},
+		{name: "bienlai", words: []string{"bien lai", "receipt"}, power: workflow.MaySheet, run: (*Bot).receipt},
+		{name: "minhchung", words: []string{"minh chung", "evidence"}, power: workflow.MayReport, run: (*Bot).evidenceList},
 		{name: "tiendo", words: []string{"tien do", "progress"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).progress},
 		{name: "duyet", words: []string{"duyet", "tham dinh", "review"}, power: workflow.MayReview, run: (*Bot).review},
 		{name: "giaouoc", words: []string{"giao uoc", "covenant"}, power: workflow.MaySee, run: (*Bot).openCovenant},
@@ -43,6 +48,7 @@ func commands() []command {
 		{name: "phieu", words: []string{"phieu", "phieu diem", "score sheet"}, power: workflow.MaySheet, run: (*Bot).sheet},
 		{name: "nhac", words: []string{"nhac", "nhac nho", "remind"}, power: workflow.MayRemind, period: true, run: (*Bot).remind},
 		{name: "giahan", words: []string{"gia han", "xin gia han", "extension"}, power: workflow.MayReport, or: workflow.MayExtend, period: true, run: (*Bot).extend},
+		{name: "mokhoa", words: []string{"mo khoa", "unlock"}, power: workflow.MayUnlock, run: (*Bot).unlock},
 		{name: "cum", words: []string{"cum", "cum thi dua", "cluster"}, groups: true, run: (*Bot).people},
 		{name: "mapin", words: []string{"ma pin", "pin"}, power: workflow.MaySign, run: (*Bot).changePIN},
 		{name: "ngonngu", words: []string{"ngon ngu", "language"}, run: (*Bot).language},
@@ -59,7 +65,10 @@ func commands() []command {
 func parse(s string) (cmd *command, args string, slash bool) {
 	all := commands()
 	if strings.HasPrefix(s, "/") {
-		first, rest, _ := strings.Cut(strings.ReplaceAll(s, "\n", " "), " ")
+		first, rest := s, ""
+		if i := strings.IndexAny(s, " \n"); i >= 0 {
+			first, rest = s[:i], s[i:]
+		}
 		name, _, _ := strings.Cut(strings.TrimPrefix(first, "/"), "@")
 		name = strings.ToLower(name)
 		i := slices.IndexFunc(all, func(c command) bool {

@@ -190,7 +190,7 @@ func TestAnythingAtEveryStep(t *testing.T) {
 			}
 			p.putBack(was, self)
 		}
-		p.offer(p.change(func(e *intake.Event) { e.File, e.Text = &intake.File{Kind: intake.Other}, "" })).has(t, "Tôi chưa nhận tệp")
+		p.offer(p.change(func(e *intake.Event) { e.File, e.Text = &intake.File{Kind: intake.Other}, "" })).has(t, "Tôi chỉ nhận ảnh")
 		if r := p.offer(p.change(func(e *intake.Event) { e.Kind, e.Text = intake.KindEdited, "5: 7" })); !strings.Contains(r.text, "không được ghi lại") {
 			t.Errorf("%s: an edited message: %s", step, r.text)
 		}

@@ -7,10 +7,8 @@ import (
 	"strings"
 
 	"thidua/bot/dialog"
-	"thidua/workflow"
-	"thidua/workflow/number"
+	"thidua/workflow/naming"
 	"thidua/workflow/rules"
-	"thidua/workflow/score"
 	"thidua/workflow/text"
 )
 
@@ -22,41 +20,35 @@ var entryLine = regexp.MustCompile(`^\s*[#]?([^:=]{1,200}?)\s*[:=]\s*(.+)$`)
 var jump = regexp.MustCompile(`^(?:#|muc |chi tieu |so )\s*(\d{1,3})$`)
 
 // find returns the criterion of a period that a text names: by its number in
-// the list, its code, or its name with or without accents; nil when none or
-// more than one is meant.
+// the list, its code, or its name as people write it; nil when none or more than
+// one may be meant.
 func find(c *rules.Cluster, period, name string) *rules.Criterion {
+	k, _ := guess(c, period, name)
+	return k
+}
+
+// guess is find, with the criteria that may have been meant where it is not sure.
+func guess(c *rules.Cluster, period, name string) (k *rules.Criterion, close []*rules.Criterion) {
 	all := c.Criteria(period)
 	name = strings.TrimSpace(name)
 	if n, err := strconv.Atoi(strings.TrimSuffix(name, ".")); err == nil {
 		if n >= 1 && n <= len(all) {
-			return all[n-1]
+			return all[n-1], nil
 		}
-		return nil
+		return nil, nil
 	}
-	word := dialog.Word(name)
-	if word == "" {
-		return nil
+	ways := make([][]string, len(all))
+	for i, k := range all {
+		ways[i] = []string{k.ID, k.Name}
 	}
-	for _, same := range []func(*rules.Criterion) bool{ // the closest first
-		func(k *rules.Criterion) bool { return k.ID == name },
-		func(k *rules.Criterion) bool { return strings.EqualFold(k.Name, name) },
-		func(k *rules.Criterion) bool {
-			return word == dialog.Word(k.Name) || word == dialog.Word(k.ID) || word == dialog.Word(strings.ReplaceAll(k.ID, "-", " "))
-		},
-		func(k *rules.Criterion) bool { return len(word) >= 6 && strings.HasPrefix(dialog.Word(k.Name), word) },
-	} {
-		var found *rules.Criterion
-		n := 0
-		for _, k := range all {
-			if same(k) {
-				found, n = k, n+1
-			}
-		}
-		if n > 0 {
-			return map[bool]*rules.Criterion{true: found}[n == 1]
-		}
+	i, near := naming.Find(name, ways)
+	for _, j := range near {
+		close = append(close, all[j])
 	}
-	return nil
+	if i < 0 {
+		return nil, close
+	}
+	return all[i], nil
 }
 
 // criterion is one of a period's criteria; nil when the cluster's file no longer
@@ -78,30 +70,38 @@ func place(c *rules.Cluster, period, id string) int {
 	return 0
 }
 
+// several says whether a text has more than one line with something in it.
+func several(said string) bool { return len(strings.Split(strings.TrimSpace(said), "\n")) > 1 }
+
 // takeText takes whatever an official typed where figures are asked: one figure
-// for the criterion in question, several "code: figure" lines, or a jump.
+// for the criterion in question, one "code: figure" line, a block of such lines,
+// or a jump. A block is shown before anything of it is stored.
 func (f *reportForm) takeText(t *dialog.Turn, c *rules.Cluster, said string) error {
 	if m := jump.FindStringSubmatch(text.Fold(said)); m != nil {
 		return f.jumpTo(c, m[1])
 	}
-	rows := strings.Split(said, "\n")
-	if len(rows) == 1 && !entryLine.MatchString(said) {
+	if !several(said) && !entryLine.MatchString(said) {
 		if k := find(c, f.Period, said); k != nil && !isNumber(said) {
 			return f.jumpTo(c, said)
 		}
 		if f.At == "" {
 			return text.Wrong("baocao.how")
 		}
-		return f.takeValue(t, c, criterion(c, f.Period, f.At), said)
-	}
-	return takeRows(t, c, f.Period, rows, func(k *rules.Criterion) bool { return k.Method.Kind.Reported() }, func(k *rules.Criterion, said string) error {
-		at := f.At
-		err := f.takeValue(t, c, k, said)
-		if err != nil {
-			f.At = at
+		if err := f.takeValue(t, c, criterion(c, f.Period, f.At), said); err != nil {
+			return err
 		}
+		return f.work(t, c)
+	}
+	f.Pasted = f.Pasted || several(said) || len(f.Block) > 0
+	err := takeRows(t, c, f.Period, strings.Split(said, "\n"), func(k *rules.Criterion) bool { return k.Method.Kind.Reported() },
+		func(k *rules.Criterion, said string) error { return f.takeValue(t, c, k, said) })
+	if err != nil {
 		return err
-	})
+	}
+	if len(f.Open)+len(f.Block) == 0 {
+		f.Pasted = false
+	}
+	return f.work(t, c)
 }
 
 // takeRows takes "code: value" lines, each by itself: the good ones are kept, and
@@ -109,6 +109,7 @@ func (f *reportForm) takeText(t *dialog.Turn, c *rules.Cluster, said string) err
 // stand there.
 func takeRows(t *dialog.Turn, c *rules.Cluster, period string, rows []string, fits func(*rules.Criterion) bool, take func(k *rules.Criterion, said string) error) error {
 	right, wrong := 0, 0
+	seen := map[string]bool{}
 	for _, row := range rows {
 		row = strings.TrimSpace(row)
 		if row == "" {
@@ -120,11 +121,16 @@ func takeRows(t *dialog.Turn, c *rules.Cluster, period string, rows []string, fi
 			t.Say(text.Say("baocao.row_unread", "text", quote(row)))
 			continue
 		}
-		k := find(c, period, m[1])
+		k, close := guess(c, period, m[1])
 		if k == nil || !fits(k) {
-			t.Say(text.Say("baocao.row_unknown", "text", quote(m[1])))
+			t.Say(unknownRow(c, period, m[1], close))
 			continue
 		}
+		if seen[k.ID] { // which one is meant is not for us to say
+			t.Say(text.Say("baocao.row_twice", "name", k.Name, "text", quote(row)))
+			continue
+		}
+		seen[k.ID] = true
 		err := take(k, strings.TrimSpace(m[2]))
 		if p, ok := errors.AsType[*text.Problem](err); ok {
 			if p.Args["name"] == k.Name { // it says itself which one it means
@@ -145,6 +151,18 @@ func takeRows(t *dialog.Turn, c *rules.Cluster, period string, rows []string, fi
 	return nil
 }
 
+// unknownRow names a line whose criterion is not known, and what it may be.
+func unknownRow(c *rules.Cluster, period, name string, close []*rules.Criterion) text.Notice {
+	if len(close) == 0 {
+		return text.Say("baocao.row_unknown", "text", quote(name))
+	}
+	var list []string
+	for _, k := range close {
+		list = append(list, itoa(place(c, period, k.ID))+". "+k.Name)
+	}
+	return text.Say("baocao.row_unsure", "text", quote(name), "names", strings.Join(list, "; "))
+}
+
 func isNumber(s string) bool {
 	_, err := strconv.Atoi(strings.TrimSpace(s))
 	return err == nil
@@ -159,55 +177,16 @@ func (f *reportForm) jumpTo(c *rules.Cluster, name string) error {
 	return nil
 }
 
-// takeValue reads one figure as it was typed. Two readings are never decided
-// here: they wait to be settled.
+// takeValue reads one figure as it was typed. What is not clear is never decided
+// here: it waits to be asked about.
 func (f *reportForm) takeValue(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, said string) error {
-	target, err := workflow.FindTarget(t.Tx, c, f.subject(t, c, k.ID))
+	q, err := f.question(t, c, k)
 	if err != nil {
 		return err
 	}
-	v, note, unsure, err := read(k, target, said)
-	switch {
-	case err != nil:
+	it, err := reads(k, q, said)
+	if err != nil {
 		return err
-	case unsure != nil:
-		f.Unsure = append(f.Unsure, *unsure)
-		return nil
-	case v.Kind == score.NotApplicable && note == "":
-		fig, err := workflow.FindFigure(t.Tx, f.subject(t, c, k.ID))
-		if err == nil && fig.Accepted != nil { // before a reason is asked for nothing
-			err = text.Wrong("figure.closed", "name", k.Name)
-		}
-		if err == nil {
-			f.Why = append(f.Why, reading{Criterion: k.ID, Raw: said})
-		}
-		return err
-	case v.Kind == score.NotApplicable:
-		if err := reasonFits(note); err != nil {
-			return err
-		}
 	}
-	return f.enter(t, c, k, v, said, note)
-}
-
-// read turns a typed text into a value of the criterion (an n/a perhaps with its
-// reason), or into readings that the person has to choose from, or into a
-// Problem that says what to do.
-func read(k *rules.Criterion, target workflow.Target, said string) (v score.Value, note string, unsure *reading, err error) {
-	r := number.Read(said, number.Question{Unit: k.Unit, YesNo: k.Method.Kind == rules.Pass, Plan: target.Plan, LastYear: target.LastYear})
-	switch r.Verdict {
-	case number.Value:
-		return score.Value{Kind: score.Number, Number: r.Value}, "", implausible(k, r.Value, said), nil
-	case number.Yes:
-		return score.Value{Kind: score.Yes}, "", nil, nil
-	case number.No:
-		return score.Value{Kind: score.No}, "", nil, nil
-	case number.Missing:
-		return score.Value{}, "", nil, nil
-	case number.NotAvailable:
-		return score.Value{Kind: score.NotApplicable}, r.Note, nil, nil
-	case number.Ask:
-		return v, "", asks(k, said, r.Why, r.Choices), nil
-	}
-	return v, "", nil, &text.Problem{Notice: r.Why}
+	return f.take(t, c, it)
 }

@@ -13,12 +13,12 @@ import (
 
 func TestTheMenuOfEachRole(t *testing.T) {
 	for role, want := range map[workflow.Role]string{
-		workflow.Admin:    "tiendo giaouoc xephang tongket phieu cum ngonngu trogiup huy quaylai",
-		workflow.Head:     "tiendo duyet giaouoc xephang tongket phieu nhac giahan cum ngonngu trogiup huy quaylai",
-		workflow.Deputy:   "tiendo duyet giaouoc xephang tongket phieu nhac giahan cum ngonngu trogiup huy quaylai",
-		workflow.Official: "baocao tiendo giaouoc xephang tongket phieu giahan cum ngonngu trogiup huy quaylai",
-		workflow.Leader:   "tiendo giaouoc xephang tongket phieu cum mapin ngonngu trogiup huy quaylai",
-		workflow.Observer: "tiendo duyet giaouoc xephang tongket phieu cum ngonngu trogiup huy quaylai",
+		workflow.Admin:    "bieumau bienlai tiendo giaouoc xephang tongket phieu cum ngonngu trogiup huy quaylai",
+		workflow.Head:     "bieumau bienlai tiendo duyet giaouoc xephang tongket phieu nhac giahan mokhoa cum ngonngu trogiup huy quaylai",
+		workflow.Deputy:   "bieumau bienlai tiendo duyet giaouoc xephang tongket phieu nhac giahan mokhoa cum ngonngu trogiup huy quaylai",
+		workflow.Official: "baocao sua bieumau giaitrinh bienlai minhchung tiendo giaouoc xephang tongket phieu giahan cum ngonngu trogiup huy quaylai",
+		workflow.Leader:   "bieumau bienlai tiendo giaouoc xephang tongket phieu cum mapin ngonngu trogiup huy quaylai",
+		workflow.Observer: "bieumau bienlai tiendo duyet giaouoc xephang tongket phieu cum ngonngu trogiup huy quaylai",
 	} {
 		h := newHouse(t)
 		member := map[workflow.Role]string{workflow.Head: "a", workflow.Deputy: "b", workflow.Official: "c", workflow.Leader: "c"}[role]
@@ -143,7 +143,7 @@ func TestNFD(t *testing.T) {
 func TestThingsThatAreNotWords(t *testing.T) {
 	p := official(t)
 	p.says("/baocao 6T")
-	p.offer(p.change(func(e *intake.Event) { e.File = &intake.File{Kind: intake.Other} })).has(t, "Tôi chưa nhận tệp và ảnh")
+	p.offer(p.change(func(e *intake.Event) { e.File = &intake.File{Kind: intake.Other} })).has(t, "Tôi chỉ nhận ảnh")
 	p.says("").has(t, "Tôi chỉ đọc được tin nhắn chữ")
 	p.offer(p.change(func(e *intake.Event) { e.Kind, e.Text = intake.KindEdited, "5531,5" })).has(t, "không được ghi lại")
 	if p.draft("6T", "c", "thu") != "-" {

@@ -6,7 +6,7 @@ import (
 
 	"thidua/bot/dialog"
 	"thidua/workflow"
-	"thidua/workflow/decimal"
+	"thidua/workflow/outbox"
 	"thidua/workflow/rules"
 	"thidua/workflow/score"
 	"thidua/workflow/text"
@@ -18,32 +18,41 @@ type mark struct {
 	Reason  string // as far as it was given
 }
 
-// marks takes "code: value" lines for criteria that are marked at review.
+// marks takes "code: value | reason" lines: marks, or another value than was
+// reported.
 func (f *reviewForm) marks(t *dialog.Turn, c *rules.Cluster, said string) error {
 	return takeRows(t, c, f.Period, strings.Split(said, "\n"), func(*rules.Criterion) bool { return true }, func(k *rules.Criterion, said string) error {
-		if k.Method.Kind.Reported() {
-			return text.Wrong("review.not_marked", "name", k.Name)
-		}
 		value, reason, _ := strings.Cut(said, "|")
 		return f.mark(t, c, k, value, strings.TrimSpace(reason))
 	})
 }
 
-// mark reads one mark; "n/a" and days late ask for the reason they need.
+// mark reads one value; what needs a reason and has none is asked for it.
 func (f *reviewForm) mark(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, said, reason string) error {
-	v, why, unsure, err := read(k, workflow.Target{}, said)
+	s := f.subject(c, k.ID)
+	fig, err := workflow.FindFigure(t.Tx, s)
+	if err != nil {
+		return err
+	}
+	if k.Method.Kind.Reported() && fig.Sent == nil && fig.Accepted == nil {
+		return text.Wrong("review.not_sent", "name", k.Name)
+	}
+	target, err := workflow.FindTarget(t.Tx, c, s)
+	if err != nil {
+		return err
+	}
+	if !k.Method.Kind.Reported() {
+		target = workflow.Target{}
+	}
+	it, err := reads(k, asking(k, target, nil), said)
 	switch {
 	case err != nil:
 		return err
-	case unsure != nil:
-		f.Unsure = append(f.Unsure, mark{*unsure, reason})
+	case it.Value == "":
+		f.Unsure = append(f.Unsure, mark{reading{k.ID, it.Raw, it.Choices, it.Because}, reason})
 		return nil
-	case v.Kind == score.NotApplicable:
-		return f.keep(t, c, k, v, said, strings.TrimSpace(why+" "+reason))
-	case v.Kind != score.Number:
-		return text.Wrong("figure.number", "name", k.Name)
 	}
-	return f.keep(t, c, k, v, said, reason)
+	return f.keep(t, c, k, it.value(), said, strings.TrimSpace(it.Note+" "+reason))
 }
 
 func (f *reviewForm) keep(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, v score.Value, raw, reason string) error {
@@ -52,15 +61,48 @@ func (f *reviewForm) keep(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, 
 			return err
 		}
 	}
-	if reason == "" && (k.Method.Kind == rules.OnTime || v.Kind == score.NotApplicable) {
+	s := f.subject(c, k.ID)
+	fig, err := workflow.FindFigure(t.Tx, s)
+	if err != nil {
+		return err
+	}
+	if err := workflow.CheckValue(k, v); err != nil { // before a reason is asked for nothing
+		return err
+	}
+	changes := k.Method.Kind.Reported() || fig.Accepted != nil && workflow.ValueText(fig.Accepted.Value) != workflow.ValueText(v)
+	if reason == "" && (changes || k.Method.Kind == rules.OnTime || v.Kind == score.NotApplicable) {
 		f.Why = append(f.Why, mark{reading: reading{Criterion: k.ID, Raw: workflow.ValueText(v)}})
 		return nil
 	}
-	if err := workflow.Mark(t.Tx, t.Act(), c, f.subject(c, k.ID), v, raw, reason); err != nil {
+	said := text.Say("duyet.marked", "n", itoa(place(c, f.Period, k.ID)), "name", k.Name, "value", valueWords(t, k, v), "unit", c.Member(f.Member).Short)
+	if !k.Method.Kind.Reported() {
+		if err := workflow.Mark(t.Tx, t.Act(), c, s, v, raw, reason); err != nil {
+			return err
+		}
+		t.Say(said)
+		return nil
+	}
+	if err := workflow.Correct(t.Tx, t.Act(), c, s, v, raw, reason); err != nil {
 		return err
 	}
-	t.Say(text.Say("duyet.marked", "n", itoa(place(c, f.Period, k.ID)), "name", k.Name, "value", valueWords(t, k, v), "unit", c.Member(f.Member).Short))
-	return nil
+	t.Say(said)
+	return f.tellCorrected(t, c, k)
+}
+
+// tellCorrected tells the unit what its figure was verified as, with a button to
+// explain.
+func (f *reviewForm) tellCorrected(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion) error {
+	fig, err := workflow.FindFigure(t.Tx, f.subject(c, k.ID))
+	if err != nil {
+		return err
+	}
+	period := c.Period(f.Period)
+	n := itoa(place(c, f.Period, k.ID))
+	said := append(lines(text.Say("duyet.tell_corrected", "period", period.Name, "n", n, "name", k.Name)), verifiedLines(t, k, fig)...)
+	command := "giaitrinh " + yearPeriod{c, period}.value() + " " + n
+	return tellRole(t, c, workflow.Official, f.Member, said, func(lang string) [][]outbox.Button {
+		return [][]outbox.Button{{clusterButton(text.Plain(lang, text.Say("baocao.button.explain")), c.ID, command)}}
+	})
 }
 
 func askMarkReading(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
@@ -96,7 +138,7 @@ func takeMarkReading(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 	case "":
 		err = f.mark(t, c, k, a.Text, m.Reason)
 	default:
-		err = f.keep(t, c, k, machineValue(a.Value), m.Raw, m.Reason)
+		err = f.keep(t, c, k, (item{Value: a.Value}).value(), m.Raw, m.Reason)
 	}
 	if err != nil {
 		return err
@@ -134,19 +176,11 @@ func takeMarkReason(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 		return err
 	}
 	f.Why = f.Why[1:]
-	err = f.keep(t, c, k, machineValue(m.Raw), m.Raw, a.Text)
+	err = f.keep(t, c, k, (item{Value: m.Raw}).value(), m.Raw, strings.TrimSpace(a.Text))
 	if p, ok := errors.AsType[*text.Problem](err); ok { // the mark itself is wrong; no reason mends it
 		t.Say(p.Notice)
 	} else if err != nil {
 		return err
 	}
 	return t.Go("settle")
-}
-
-// machineValue is a mark that waited in the form.
-func machineValue(s string) score.Value {
-	if s == string(score.NotApplicable) {
-		return score.Value{Kind: score.NotApplicable}
-	}
-	return score.Value{Kind: score.Number, Number: decimal.Must(s)}
 }

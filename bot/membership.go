@@ -16,6 +16,9 @@ import (
 func (b *Bot) membership(tx storage.Tx, e intake.Event) error {
 	switch {
 	case e.MovedTo != "":
+		if err := outbox.MoveBoards(tx, e.Chat, e.MovedTo); err != nil {
+			return err
+		}
 		return workflow.MoveGroup(tx, act(e), e.Chat, e.MovedTo)
 	case e.Group && e.Member == "member":
 		if err := outbox.Reachable(tx, e.Chat); err != nil {
@@ -27,6 +30,9 @@ func (b *Bot) membership(tx storage.Tx, e intake.Event) error {
 		}
 		return t.Send(lines(text.Say("group.hello")), nil)
 	case e.Group && e.Member == "left":
+		if err := outbox.DropBoards(tx, e.Chat); err != nil {
+			return err
+		}
 		return workflow.UnbindGroup(tx, act(e), e.Chat)
 	case e.Member == "member":
 		return outbox.Reachable(tx, e.Chat)

@@ -16,9 +16,13 @@ import (
 type reportForm struct {
 	Year   int
 	Period string
-	At     string    // the criterion that is asked; empty: read everything back
-	Unsure []reading // texts with two readings, to be settled
-	Why    []reading // n/a that still need a reason
+	At     string // the criterion that is asked; empty: read everything back
+	Open   []item // what must be asked about before it is taken
+	Pasted bool   // what is open goes into the block
+	Block  []item // read and clear, but stored only when the person says so
+	Why    string // the criterion that is being explained
+	Files  []kept // files whose criterion is asked
+	Sheet  *foreignSheet
 }
 
 // report (báo cáo số liệu) collects one member's figures for one period.
@@ -27,15 +31,28 @@ var report = dialog.Flow[reportForm]{
 	Power: workflow.MayReport,
 	Steps: []dialog.Step[reportForm]{
 		{Name: "period", Ask: askReportPeriod, Take: takeReportPeriod, Undo: func(_ *dialog.Turn, f *reportForm) { *f = reportForm{} }},
-		{Name: "settle", Ask: askReading, Take: takeReading, Back: dropReading},
-		{Name: "reason", Ask: askWhyNot, Take: takeWhyNot, Back: dropWhyNot, Free: true},
+		{Name: "file", Ask: askFile, Take: takeFile, Back: dropFile},
+		{Name: "mapping", Ask: askMapping, Take: takeMapping, Back: dropMapping},
+		{Name: "settle", Ask: askSettle, Take: takeSettle, Back: dropOpen},
+		{Name: "reason", Ask: askReason, Take: takeReason, Back: dropOpen, Free: true},
+		{Name: "preview", Ask: askPreview, Take: takePreview},
+		{Name: "explain", Ask: askExplain, Take: takeExplain, Back: dropExplain, Free: true},
 		{Name: "figure", Ask: askFigure, Take: takeFigure, Back: figureBack, Undo: toLastFigure},
 		{Name: "check", Ask: askCheck, Take: takeCheck, Undo: func(_ *dialog.Turn, f *reportForm) { f.At = "" }},
 	},
 }
 
 // report begins with /baocao, /baocao CN, or /baocao 2017/CN 3 from a button.
+// What waits for an answer is asked again first: it would be lost.
 func (b *Bot) report(t *dialog.Turn, args string) error {
+	talk, err := b.talks.Find(t.Tx, t.Event.Chat)
+	if err != nil {
+		return err
+	}
+	if f, ok := report.Draft(talk); ok && len(f.Open)+len(f.Block) > 0 {
+		t.Say(text.Say("baocao.pending"))
+		return talk.Again(t)
+	}
 	open, err := openPeriods(t)
 	if err != nil {
 		return err
@@ -87,8 +104,12 @@ func askReportPeriod(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 		if err != nil {
 			return nil, err
 		}
+		by, err := workflow.ReportBy(t.Tx, p.cluster, p.period.ID, t.Actor.Member(workflow.Official))
+		if err != nil {
+			return nil, err
+		}
 		n := strconv.Itoa(i + 1)
-		q.Lines = append(q.Lines, text.Say("baocao.period", "n", n, "period", p.period.Name, "by", p.period.ReportBy.String(),
+		q.Lines = append(q.Lines, text.Say("baocao.period", "n", n, "period", p.period.Name, "by", by.String(),
 			"state", progressKey(progress), "left", strconv.Itoa(progress.Asked-progress.Entered), "asked", strconv.Itoa(progress.Asked)))
 		q.Choices = append(q.Choices, []dialog.Choice{p.choice(n)})
 	}
@@ -184,9 +205,19 @@ func askFigure(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 	q.Lines = append(q.Lines, targetLines(t, k, target)...)
 	if fig.Returned != nil {
 		q.Lines = append(q.Lines, text.Say("baocao.returned", "reason", fig.Returned.Reason))
+		q.Choices = append(q.Choices, []dialog.Choice{choice("explain", "baocao.button.explain", "giai trinh", "explain")})
 	}
-	if e := fig.Latest(); e != nil {
+	if e := fig.Latest(); e != nil && e.By != t.Person.ID {
+		q.Lines = append(q.Lines, text.Say("baocao.entered_by", "value", valueWords(t, k, e.Value), "who", personName(t, e.By)))
+	} else if e != nil {
 		q.Lines = append(q.Lines, text.Say("baocao.entered", "value", valueWords(t, k, e.Value)))
+	}
+	if files, err := workflow.EvidenceFor(t.Tx, fig.Subject); err != nil {
+		return nil, err
+	} else if len(files) > 0 {
+		q.Lines = append(q.Lines, text.Say("minhchung.count", "n", itoa(len(files))))
+	} else if k.Evidence == "required" {
+		q.Lines = append(q.Lines, text.Say("minhchung.required"))
 	}
 	row := []dialog.Choice{choice("none", "baocao.button.none", "chua co", "khong co so lieu"), choice("na", "baocao.button.na", "n/a", "khong ap dung")}
 	if k.Method.Kind == rules.Pass {
@@ -217,14 +248,17 @@ func takeFigure(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 		err = f.skip(t, c)
 	case "list":
 		f.At = ""
-	case "na":
-		err = f.takeValue(t, c, k, string(score.NotApplicable))
-	case "none":
-		err = f.enter(t, c, k, score.Value{}, a.Text, "")
-	case "yes":
-		err = f.enter(t, c, k, score.Value{Kind: score.Yes}, a.Text, "")
-	case "no":
-		err = f.enter(t, c, k, score.Value{Kind: score.No}, a.Text, "")
+	case "explain":
+		f.Why = k.ID
+		return t.Go("explain")
+	case "na", "none", "yes", "no":
+		value := map[string]string{"na": string(score.NotApplicable), "none": declaredNone}[a.Value]
+		if value == "" {
+			value = a.Value
+		}
+		if err = f.take(t, c, item{Criterion: k.ID, Raw: a.Text, Value: value}); err == nil {
+			err = f.work(t, c)
+		}
 	default:
 		err = f.takeText(t, c, a.Text)
 	}
@@ -270,14 +304,14 @@ func toLastFigure(t *dialog.Turn, f *reportForm) {
 	}
 }
 
-// enter keeps a figure as a draft, reads it back and goes on.
-func (f *reportForm) enter(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, v score.Value, raw, note string) error {
+// enter keeps an item as a draft, reads it back and goes on.
+func (f *reportForm) enter(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, it item) error {
 	s := f.subject(t, c, k.ID)
 	before, err := workflow.FindFigure(t.Tx, s)
 	if err != nil {
 		return err
 	}
-	fig, err := workflow.Enter(t.Tx, t.Act(), c, s, workflow.Entry{Value: v, Raw: raw, Note: note})
+	fig, err := workflow.Enter(t.Tx, t.Act(), c, s, it.entry())
 	if err != nil {
 		return err
 	}
@@ -286,8 +320,8 @@ func (f *reportForm) enter(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion,
 		return err
 	}
 	t.Say(readBack(t, c, k, fig, target))
-	if e := before.Latest(); e != nil && workflow.ValueText(e.Value) != workflow.ValueText(v) {
-		t.Say(text.Say("baocao.was", "value", valueWords(t, k, e.Value)))
+	if e := before.Latest(); e != nil && workflow.ValueText(e.Value) != it.entryText() {
+		t.Say(text.Say("baocao.was", "old", valueWords(t, k, e.Value), "value", valueWords(t, k, it.value())))
 	}
 	if k.ID == f.At {
 		return f.advance(t, c)

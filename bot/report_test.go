@@ -38,7 +38,7 @@ func TestAReportCriterionByCriterion(t *testing.T) {
 	p.presses("Bỏ qua").has(t, "3. Đạt chuẩn nông thôn mới", "Đơn vị có đạt không?")
 	p.presses("Đạt").has(t, "3. Đạt chuẩn nông thôn mới: đạt", "4. Số vụ tai nạn")
 	p.says("quay lại").has(t, "3. Đạt chuẩn nông thôn mới", "Đã nhập: đạt")
-	p.says("không").has(t, "không đạt", "(số cũ: đạt)", "4. Số vụ")
+	p.says("không").has(t, "không đạt", "(số cũ: đạt → không đạt)", "4. Số vụ")
 	p.says("/quaylai").has(t, "3. Đạt chuẩn")
 	p.says("#4").has(t, "4. Số vụ tai nạn")
 	p.says("mục 2").has(t, "2. Sản lượng lúa")
@@ -46,7 +46,7 @@ func TestAReportCriterionByCriterion(t *testing.T) {
 	p.presses("Không áp dụng").has(t, "Vì sao chỉ tiêu Số vụ tai nạn không áp dụng")
 	p.says("Huyện không có đường quốc lộ").has(t, "không áp dụng (Huyện không có đường quốc lộ)", "2. Sản lượng lúa")
 	p.says("chưa có").has(t, "2. Sản lượng lúa: chưa có số", "Báo cáo 6 tháng đầu năm 2017 của huyện Châu", "Xin kiểm tra lại từng số")
-	p.says("3: đạt").has(t, "3. Đạt chuẩn nông thôn mới: đạt", "(số cũ: không đạt)")
+	p.says("3: đạt").has(t, "3. Đạt chuẩn nông thôn mới: đạt", "(số cũ: không đạt → đạt)")
 	r := p.presses("Nộp báo cáo").has(t, "Đã nhận báo cáo 6 tháng đầu năm 2017 của huyện Châu: 4 chỉ tiêu", "Báo cáo đúng hạn (hạn 10/07/2017)")
 	contains(t, r.to("a1"), "Huyện Châu vừa nộp báo cáo 6 tháng đầu năm 2017: 4 chỉ tiêu")
 	p.at("")
@@ -78,13 +78,20 @@ func TestSeveralLinesAtOnce(t *testing.T) {
 	p.says("/baocao 6T")
 	r := p.says("1: 5531,5\n\nthu-ngan: 3\nsan luong lua = 250\nĐẠT CHUẨN NÔNG THÔN MỚI: có\n9: 12\nvu: nhiều\nlinh tinh")
 	r.has(t, "1. Tổng thu ngân sách: 5.531,5", "2. Sản lượng lúa: 250 nghìn tấn", "3. Đạt chuẩn nông thôn mới: đạt",
-		"Không rõ chỉ tiêu “thu-ngan”", "Không rõ chỉ tiêu “9”", "⚠️ Số vụ tai nạn:", "“linh tinh”", "Có 4 dòng chưa được ghi; các dòng khác đã ghi.", "4. Số vụ tai nạn")
+		"Không rõ chỉ tiêu “9”", "⚠️ Tổng thu ngân sách có hai dòng", "⚠️ Số vụ tai nạn:", "“linh tinh”", "dòng chưa nhận được, nêu ở trên", "chưa ghi số nào")
+	p.at("report/preview")
+	for _, id := range []string{"thu", "san-luong", "chuan", "vu"} {
+		if got := p.draft("6T", "c", id); got != "-" {
+			t.Errorf("%s is stored before it was said to be right: %s", id, got)
+		}
+	}
+	p.says("đúng").has(t, "Đã ghi 3 số", "4. Số vụ tai nạn")
 	for id, want := range map[string]string{"thu": "5531.5", "san-luong": "250", "chuan": "yes", "vu": "-"} {
 		if got := p.draft("6T", "c", id); got != want {
 			t.Errorf("%s is %s, want %s", id, got, want)
 		}
 	}
-	p.says("9: 12").has(t, "Không rõ chỉ tiêu “9”").lacks(t, "các dòng khác đã ghi")
+	p.says("9: 12").has(t, "Không rõ chỉ tiêu “9”").lacks(t, "nêu ở trên")
 }
 
 func TestTwoReadings(t *testing.T) {
@@ -150,7 +157,7 @@ func TestBackFromAReasonDropsIt(t *testing.T) {
 func TestOutOfRange(t *testing.T) {
 	p := official(t)
 	p.says("/baocao 6T")
-	p.says("55315").has(t, "nằm ngoài khoảng thường gặp (100–10.000 tỷ đồng)")
+	p.says("55315").has(t, "cao hơn mức tối đa thường gặp của chỉ tiêu (10.000 tỷ đồng)", "A. 5.531,5 tỷ đồng (109,7% kế hoạch)", "C. 55.315 tỷ đồng")
 	p.at("report/settle")
 	p.presses("Nhập lại số khác").has(t, "1. Tổng thu ngân sách")
 	p.says("5531,5").has(t, "2. Sản lượng")
@@ -188,11 +195,11 @@ func TestTheReceiptFollowsFromTheContent(t *testing.T) {
 		}
 		return code
 	}
-	one, other := receipt("1: 5531,5", "2: 250"), receipt("2: 250\n1: 5.531,50")
+	one, other := receipt("1: 5531,5", "2: 250"), receipt("2: 250\n1: 5.531,50", "đúng")
 	if one != other {
 		t.Errorf("the same content has receipts %s and %s", one, other)
 	}
-	if changed := receipt("1: 5531,6\n2: 250"); changed == one {
+	if changed := receipt("1: 5531,6\n2: 250", "đúng"); changed == one {
 		t.Error("another content has the same receipt")
 	}
 }
@@ -209,14 +216,14 @@ func TestAReportResumes(t *testing.T) {
 func TestAReturnedFigureHasAButtonToIt(t *testing.T) {
 	p := official(t)
 	head := p.person("a1", workflow.Head, "a")
-	p.talk("/baocao 6T", "1: 5531,5\n2: 250\n3: đạt\n4: 7", "nộp")
+	p.talk("/baocao 6T", "1: 5531,5\n2: 250\n3: đạt\n4: 7", "đúng", "nộp")
 	head.talk("/duyet", "1", "Châu")
 	r := head.says("trả 2: thiếu vụ Đông Xuân <chưa cộng>")
 	contains(t, r.to("c1"), "2. Sản lượng lúa: thiếu vụ Đông Xuân <chưa cộng>")
 	// By then the next year's file is there, with a period of the same name.
 	p.apply(edit(t, yearFile, "year: 2017", "year: 2018", "2018-04-04", "2019-04-04", "2018-02-13", "2019-02-13", "2017-07-10", "2018-07-10"))
 	p.presses("Sửa ngay").has(t, "6 tháng đầu năm 2017", "2. Sản lượng lúa", "Bị trả lại: thiếu vụ Đông Xuân", "Đã nhập: 250 nghìn tấn")
-	p.says("265").has(t, "(số cũ: 250 nghìn tấn)", "Xin kiểm tra lại")
+	p.says("265").has(t, "(số cũ: 250 nghìn tấn → 265 nghìn tấn)", "Xin kiểm tra lại")
 	p.says("nộp").has(t, "Đã nhận báo cáo", "đúng hạn")
 	head.talk("/duyet", "1", "3")
 	r = head.presses("Duyệt hết 4 số").has(t, "Đã duyệt 4 số liệu")
@@ -251,5 +258,5 @@ func TestNamesThatDifferOnlyInAccents(t *testing.T) {
 	h.apply(edit(t, yearFile, "name: Số vụ tai nạn", "name: Thu hồi", "name: Sản lượng lúa", "name: Thu hối"))
 	p := h.person("c1", workflow.Official, "c")
 	p.says("/baocao 6T")
-	p.says("Thu hồi: 5\nthu hối: 7\nthu hoi: 9").has(t, "4. Thu hồi: 5", "2. Thu hối: 7", "Không rõ chỉ tiêu “thu hoi”")
+	p.says("Thu hồi: 5\nthu hối: 7\nthu hoi: 9").has(t, "4. Thu hồi: 5", "2. Thu hối: 7", "“thu hoi” có thể là: 2. Thu hối; 4. Thu hồi")
 }

@@ -2,9 +2,11 @@ package bot
 
 import (
 	"strconv"
+	"strings"
 
 	"thidua/bot/dialog"
 	"thidua/workflow"
+	"thidua/workflow/rules"
 	"thidua/workflow/text"
 )
 
@@ -58,13 +60,30 @@ func askCheck(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 		q.Lines = append(q.Lines, text.Say("baocao.check_done"))
 		q.Choices = [][]dialog.Choice{{choice("close", "baocao.button.close", "dong", "xong")}}
 	}
+	q.Choices = append(q.Choices, numberRows(c, f.Period)...)
 	return q, nil
+}
+
+// numberRows are small buttons, one for each criterion that was read back.
+func numberRows(c *rules.Cluster, period string) (rows [][]dialog.Choice) {
+	const wide = 7
+	for i, k := range c.Asked(period) {
+		if i%wide == 0 {
+			rows = append(rows, nil)
+		}
+		rows[len(rows)-1] = append(rows[len(rows)-1], dialog.Choice{Value: "#" + k.ID, Label: text.Say("baocao.button.number", "n", itoa(place(c, period, k.ID)))})
+	}
+	return rows
 }
 
 func takeCheck(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 	c, err := f.cluster(t)
 	if err != nil {
 		return err
+	}
+	if id, tapped := strings.CutPrefix(a.Value, "#"); tapped {
+		f.At = id
+		return t.Go("figure")
 	}
 	switch a.Value {
 	case "submit", "declare":
@@ -95,6 +114,10 @@ func submit(t *dialog.Turn, f *reportForm, declare bool) error {
 		return err
 	}
 	period := c.Period(f.Period)
+	by, err := workflow.ReportBy(t.Tx, c, f.Period, m.ID)
+	if err != nil {
+		return err
+	}
 	t.Say(text.Say("baocao.receipt", "period", period.Name, "unit", m.Name, "n", itoa(s.Figures), "receipt", s.Receipt, "at", local(c, s.At)))
 	days, complete, err := workflow.DaysLate(t.Tx, c, f.Period, m.ID)
 	switch {
@@ -103,11 +126,17 @@ func submit(t *dialog.Turn, f *reportForm, declare bool) error {
 	case !complete:
 		t.Say(text.Say("baocao.receipt_part"))
 	case days > 0:
-		t.Say(text.Say("baocao.receipt_late", "days", itoa(days), "by", period.ReportBy.String()))
+		t.Say(text.Say("baocao.receipt_late", "days", itoa(days), "by", by.String()))
 	default:
-		t.Say(text.Say("baocao.receipt_on_time", "by", period.ReportBy.String()))
+		t.Say(text.Say("baocao.receipt_on_time", "by", by.String()))
 	}
 	if err := tellReviewers(t, c, m.ID, text.Say("baocao.arrived", "unit", m.Name, "period", period.Name, "n", itoa(s.Figures), "receipt", s.Receipt)); err != nil {
+		return err
+	}
+	if err := tellRole(t, c, workflow.Official, m.ID, lines(text.Say("baocao.tell_colleagues", "who", t.Person.Name, "period", period.Name, "receipt", s.Receipt)), nil); err != nil {
+		return err
+	}
+	if err := keepBoard(t.Tx, t.Event, yearPeriod{c, period}); err != nil {
 		return err
 	}
 	return t.End()

@@ -163,6 +163,11 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 		return nil, err
 	}
 	q := &dialog.Question{Lines: lines(text.Say("duyet.unit", "unit", m.Name, "period", c.Period(f.Period).Name))}
+	files, err := workflow.AllEvidence(t.Tx, c, f.Period, f.Member)
+	if err != nil {
+		return nil, err
+	}
+	shown, pleads, open := 0, false, false
 	waiting, marks := 0, "" // marks: the number of a criterion that is marked here
 	for i, k := range c.Criteria(f.Period) {
 		if marks == "" && !k.Method.Kind.Reported() {
@@ -178,16 +183,33 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 			waiting++
 		}
 		q.Lines = append(q.Lines, reviewLine(t, c, k, fig, target))
+		q.Lines = append(q.Lines, verifiedLines(t, k, fig)...)
+		if n := len(files[k.ID]); n > 0 {
+			q.Lines = append(q.Lines, text.Say("duyet.evidence", "n", itoa(n), "at", itoa(i+1)))
+			shown += n
+		}
+		pleads = pleads || fig.Pleads()
+		open = open || fig.Latest() == nil && k.Method.Kind.Reported() || fig.Sent != nil || fig.Final != nil
 	}
 	f.Seen = waitingSum(c, f.Period, entered)
 	q.Lines = append(q.Lines, text.Say("duyet.how"))
 	if marks != "" {
 		q.Lines = append(q.Lines, text.Say("duyet.how_mark", "n", marks))
 	}
+	if pleads {
+		q.Lines = append(q.Lines, text.Say("duyet.how_plea"))
+	}
 	if waiting > 0 {
 		q.Choices = append(q.Choices, []dialog.Choice{{Value: "accept", Label: text.Say("duyet.button.accept", "n", itoa(waiting)), Words: []string{"duyet het", "accept"}}})
 	}
-	q.Choices = append(q.Choices, []dialog.Choice{choice("members", "duyet.button.members", "don vi khac"), choice("done", "duyet.button.done", "xong", "done")})
+	if !open && !pleads {
+		q.Choices = append(q.Choices, []dialog.Choice{choice("final", "duyet.button.final", "chot", "final")})
+	}
+	if shown > 0 {
+		q.Choices = append(q.Choices, []dialog.Choice{{Value: "files", Label: text.Say("duyet.button.files", "n", itoa(shown)), Words: []string{"xem", "minh chung", "evidence"}}})
+	}
+	q.Choices = append(q.Choices, []dialog.Choice{choice("annex", "duyet.button.annex", "phu luc", "annex")},
+		[]dialog.Choice{choice("members", "duyet.button.members", "don vi khac"), choice("done", "duyet.button.done", "xong", "done")})
 	return q, nil
 }
 
@@ -222,6 +244,8 @@ var (
 	// needs the colon.
 	sendBack = regexp.MustCompile(`(?is)^(?:trả|tra|trả lại|tra lai|return)\s+(\d[\d ,]*?)\s*(?:[:;–-]\s*(.*)|([^\d ,:;–-].*))?$`)
 	accepts  = regexp.MustCompile(`(?i)^(?:duyệt|duyet|accept)\s+([\d ,]+)$`)
+	keeps    = regexp.MustCompile(`(?is)^(?:giữ|giu|keep)\s+(\d+)\s*(?:[:;|–-]\s*)?(.*)$`)
+	opens    = regexp.MustCompile(`(?i)^(?:xem|mở|mo|open|show)\s+([\d ,]+)$`)
 )
 
 func takeUnit(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
@@ -238,6 +262,22 @@ func takeUnit(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 		return t.Go("member")
 	case "done":
 		return t.End()
+	case "final":
+		return f.finalise(t, c)
+	case "files":
+		return f.showFiles(t, c)
+	case "annex":
+		return f.annex(t, c)
+	}
+	if m := opens.FindStringSubmatch(a.Text); m != nil {
+		ids, err := f.ids(c, m[1])
+		if err != nil {
+			return err
+		}
+		return f.showFiles(t, c, ids...)
+	}
+	if m := keeps.FindStringSubmatch(a.Text); m != nil {
+		return f.keepVerified(t, c, m[1], strings.TrimSpace(m[2]))
 	}
 	if m := accepts.FindStringSubmatch(a.Text); m != nil {
 		ids, err := f.ids(c, m[1])
@@ -301,6 +341,9 @@ func (f *reviewForm) accept(t *dialog.Turn, c *rules.Cluster, criteria ...string
 	if err != nil {
 		return err
 	}
+	if err := keepBoard(t.Tx, t.Event, yearPeriod{c, c.Period(f.Period)}); err != nil {
+		return err
+	}
 	return t.Go("unit")
 }
 
@@ -340,6 +383,9 @@ func (f *reviewForm) sendBack(t *dialog.Turn, c *rules.Cluster, reason string) e
 		return [][]outbox.Button{{clusterButton(text.Plain(lang, text.Say("duyet.button.correct")), c.ID, "baocao "+first)}}
 	}
 	if err := tellRole(t, c, workflow.Official, f.Member, said, button); err != nil {
+		return err
+	}
+	if err := keepBoard(t.Tx, t.Event, yearPeriod{c, period}); err != nil {
 		return err
 	}
 	return t.Go("unit")

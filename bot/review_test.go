@@ -11,6 +11,9 @@ func (p *person) sends(period, rows string) {
 	p.t.Helper()
 	p.says("/baocao " + period)
 	p.says(rows)
+	if p.step(p.id) == "report/preview" {
+		p.says("đúng")
+	}
 	p.says("danh sách")
 	p.says("nộp").has(p.t, "Đã nhận báo cáo")
 }
@@ -94,7 +97,7 @@ func TestNobodyReviewsTheirOwnUnit(t *testing.T) {
 	head, deputy := h.person("a1", workflow.Head, "a"), h.person("b1", workflow.Deputy, "b")
 	h.person("o1", workflow.Observer, "")
 	a.says("/baocao 6T")
-	a.says(fourRows)
+	a.talk(fourRows, "đúng")
 	r := a.says("nộp")
 	contains(t, r.to("b1"), "vừa nộp báo cáo")
 	for _, id := range []string{"a1", "o1"} {
@@ -122,7 +125,7 @@ func TestAnObserverReviewsTheHeadWhereThereIsNoDeputy(t *testing.T) {
 	h.person("a1", workflow.Head, "a")
 	o := h.person("o1", workflow.Observer, "")
 	a.says("/baocao 6T")
-	a.says(fourRows)
+	a.talk(fourRows, "đúng")
 	r := a.says("nộp")
 	contains(t, r.to("o1"), "vừa nộp báo cáo")
 	o.presses("Thẩm định")
@@ -163,7 +166,7 @@ func TestManyMarksAtOnce(t *testing.T) {
 	}
 	head.says("7: n/a").has(t, "Lý do cho Xếp hạng phong trào?")
 	head.says("không tham gia").has(t, "7. Xếp hạng phong trào: không áp dụng (không tham gia)")
-	head.says("1: 5").has(t, "số này do đơn vị báo cáo")
+	head.says("1: 5").has(t, "đơn vị chưa nộp số này")
 	head.says("9: 5").has(t, "Không rõ chỉ tiêu “9”")
 	head.says("5: 11").lacks(t, "Châu, 5. Tham mưu")
 	head.says("đẹp lắm").has(t, "Chưa hiểu “đẹp lắm”")
@@ -177,21 +180,20 @@ func TestMarksOneByOne(t *testing.T) {
 	h := newHouse(t)
 	head := h.person("a1", workflow.Head, "a")
 	head.talk("/duyet", "CN", "Châu")
-	head.says("5: 8\n\n1: 7\n7: 0\nkhen: 2").has(t, "Châu, 5. Tham mưu: 8", "⚠️ Tổng thu ngân sách: số này do đơn vị báo cáo",
-		"⚠️ Xếp hạng phong trào: thứ hạng phải là số nguyên", "“khen”", "Có 3 dòng chưa được ghi; các dòng khác đã ghi.")
+	head.says("5: 8\n\n1: 7\n7: 0\nkhen: 2").has(t, "Châu, 5. Tham mưu: 8", "⚠️ Tổng thu ngân sách: đơn vị chưa nộp số này",
+		"⚠️ Xếp hạng phong trào: thứ hạng phải là số nguyên", "“khen”", "Có 3 dòng chưa nhận được, nêu ở trên.")
 	if v := valueOf(h.figure("CN", "c", "tham-muu").Accepted); v != "8" {
 		t.Errorf("tham-muu is %s", v)
 	}
 	head.at("review/unit")
 }
 
-// No reason mends a mark that is wrong itself.
-func TestAWrongMarkIsDroppedAfterItsReason(t *testing.T) {
+// No reason mends a mark that is wrong itself, so none is asked for.
+func TestAWrongMarkIsAskedNoReason(t *testing.T) {
 	h := newHouse(t)
 	head := h.person("a1", workflow.Head, "a")
-	head.talk("/duyet", "CN", "Châu", "6: 1,5")
-	head.at("review/markwhy")
-	head.says("nộp muộn").has(t, "số ngày trễ phải là số nguyên")
+	head.talk("/duyet", "CN", "Châu")
+	head.says("6: 1,5").has(t, "số ngày trễ phải là số nguyên")
 	head.at("review/unit")
 }
 

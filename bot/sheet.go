@@ -1,8 +1,11 @@
 package bot
 
 import (
+	"slices"
+
 	"thidua/bot/dialog"
 	"thidua/workflow"
+	"thidua/workflow/decimal"
 	"thidua/workflow/rules"
 	"thidua/workflow/score"
 	"thidua/workflow/text"
@@ -93,14 +96,18 @@ func showSheet(t *dialog.Turn, f *sheetForm) error {
 	}
 	for _, row := range result.Rows {
 		if row.Member.ID == f.Member {
-			return t.Send(sheetLines(t, p, result, row), nil)
+			standings, err := workflow.Standings(t.Tx, p.cluster, p.period.ID, f.Member)
+			if err != nil {
+				return err
+			}
+			return t.Send(sheetLines(t, p, result, row, standings), nil)
 		}
 	}
 	return text.Wrong("duyet.choose_member", "text", f.Member)
 }
 
 // sheetLines are a member's points content by content, with the reasons.
-func sheetLines(t *dialog.Turn, p yearPeriod, result score.Ranking, row score.Row) []text.Notice {
+func sheetLines(t *dialog.Turn, p yearPeriod, result score.Ranking, row score.Row, standings []workflow.Standing) []text.Notice {
 	said := lines(text.Say("phieu.title", "unit", row.Member.Name, "period", p.period.Name))
 	if result.Provisional {
 		said = append(said, text.Say("phieu.provisional"))
@@ -122,11 +129,36 @@ func sheetLines(t *dialog.Turn, p yearPeriod, result score.Ranking, row score.Ro
 			line = "phieu.line_adjust"
 		}
 		said = append(said, text.Say(line, args...))
+		said = append(said, columnLines(t, cell.Criterion, standings)...)
 	}
 	if !row.Adjust.IsZero() {
 		said = append(said, text.Say("phieu.adjust", "points", row.Adjust.String()))
 	}
 	return append(said, text.Say("phieu.total", "total", row.Total.String(), "max", row.Max.String(), "rank", itoa(row.Rank), "of", itoa(len(result.Rows))))
+}
+
+// columnLines show what the unit reported, what was verified and what stands in
+// the end, where these are not the same.
+func columnLines(t *dialog.Turn, k *rules.Criterion, standings []workflow.Standing) []text.Notice {
+	i := slices.IndexFunc(standings, func(s workflow.Standing) bool { return s.Criterion.ID == k.ID })
+	if i < 0 {
+		return nil
+	}
+	s := standings[i]
+	self, first, now := s.Figure.Reported(), s.Figure.Verified(), s.Figure.Accepted
+	same := func(a, b *workflow.Entry) bool {
+		return a == nil || b == nil || workflow.ValueText(a.Value) == workflow.ValueText(b.Value)
+	}
+	if same(self, first) && same(first, now) {
+		return nil
+	}
+	words := func(e *workflow.Entry, d *decimal.Decimal) string {
+		if e == nil || d == nil {
+			return "–"
+		}
+		return valueWords(t, k, e.Value) + " (" + text.Number(t.Person.Language, *d) + ")"
+	}
+	return lines(text.Say("phieu.columns", "self", words(self, s.Reported), "verified", words(first, s.Verified), "now", words(now, s.Now)))
 }
 
 func reasonWords(t *dialog.Turn, cell score.Cell) string {

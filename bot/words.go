@@ -113,14 +113,25 @@ func readBack(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, fig workflow
 	case fig.Sent != nil && fig.Draft == nil:
 		key = "baocao.line_sent"
 	}
+	return text.Say(key, "n", itoa(place(c, fig.Period, k.ID)), "name", k.Name, "value", entryWords(t, k, e, target))
+}
+
+// entryWords is an entry with what it is against its plan, and with the sentence
+// that goes with it.
+func entryWords(t *dialog.Turn, k *rules.Criterion, e *workflow.Entry, target workflow.Target) string {
 	words := valueWords(t, k, e.Value)
 	if against := attained(t, k, e.Value, target); against != "" {
 		words += " · " + against
 	}
-	if e.Value.Kind == score.NotApplicable && e.Note != "" {
-		words += " (" + e.Note + ")"
+	for _, why := range []string{e.Note, e.Unlikely} {
+		if why != "" {
+			words += " (" + why + ")"
+		}
 	}
-	return text.Say(key, "n", itoa(place(c, fig.Period, k.ID)), "name", k.Name, "value", words)
+	if e.Explained != "" {
+		words += " – " + text.Plain(t.Person.Language, text.Say("baocao.explained", "text", e.Explained))
+	}
+	return words
 }
 
 // progressKey is the sentence for how far a report is.

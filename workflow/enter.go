@@ -1,50 +1,81 @@
 package workflow
 
 import (
+	"slices"
+	"time"
+
 	"thidua/storage"
+	"thidua/workflow/decimal"
 	"thidua/workflow/rules"
 	"thidua/workflow/score"
 	"thidua/workflow/text"
 )
 
+// MayEnter says whether a value can be entered now: a Problem when not. It returns
+// the figure as it stands, and whether the head has unlocked it.
+func MayEnter(r storage.Reader, at time.Time, c *rules.Cluster, s Subject, v score.Value) (f Figure, unlocked bool, err error) {
+	if f, err = FindFigure(r, s); err != nil {
+		return f, false, err
+	}
+	k, err := s.criterion(c)
+	if err != nil {
+		return f, false, err
+	}
+	if !k.Method.Kind.Reported() {
+		return f, false, text.Wrong("baocao.no_such", "text", k.ID)
+	}
+	if unlocked, err = Unlocked(r, c, s, at); err != nil {
+		return f, false, err
+	}
+	if err := f.closed(k); err != nil && !unlocked {
+		return f, false, err
+	}
+	return f, unlocked, CheckValue(k, v)
+}
+
 // Enter keeps what an official typed as a draft. Whoever typed it reads it back
 // before it is submitted. An accepted figure is closed until a reviewer returns
 // it or the head unlocks it.
 func Enter(tx storage.Tx, act Act, c *rules.Cluster, s Subject, e Entry) (Figure, error) {
-	f, err := FindFigure(tx, s)
+	f, unlocked, err := MayEnter(tx, act.At, c, s, e.Value)
 	if err != nil {
-		return f, err
-	}
-	k, err := s.criterion(c)
-	if err != nil {
-		return f, err
-	}
-	if !k.Method.Kind.Reported() {
-		return f, text.Wrong("baocao.no_such", "text", k.ID)
-	}
-	open, err := Unlocked(tx, c, s, act.At)
-	if err != nil {
-		return f, err
-	}
-	if err := f.closed(k); err != nil && !open {
-		return f, err
-	}
-	if err := checkValue(k, e.Value); err != nil {
 		return f, err
 	}
 	if e.Value.Kind == score.NotApplicable && e.Note == "" {
+		k, _ := c.Criterion(s.Criterion)
 		return f, text.Wrong("figure.na_reason", "name", k.Name)
 	}
 	before := valueLine(f.Latest())
 	if f.Draft != nil && f.Returned != nil && e.Explained == "" {
 		e.Explained = f.Draft.Explained
 	}
-	e.By, e.At, e.Late = act.By, act.At.UTC(), open
+	e.By, e.At, e.Late = act.By, act.At.UTC(), unlocked
 	f.Draft = &e
 	if err := figures.Put(tx, f); err != nil {
 		return f, err
 	}
 	return f, logSubject(tx, act, s, Change{What: "figure.draft", From: before, To: valueLine(f.Draft), Reason: firstOf(e.Note, e.Unlikely)})
+}
+
+// Earlier is what a member last reported for a criterion: in this period, or else
+// in the one before it; nil where that was no number.
+func Earlier(r storage.Reader, c *rules.Cluster, s Subject) (*decimal.Decimal, error) {
+	i := slices.IndexFunc(c.Periods, func(p rules.Period) bool { return p.ID == s.Period })
+	for ; i >= 0; i-- {
+		s.Period = c.Periods[i].ID
+		f, err := FindFigure(r, s)
+		if err != nil {
+			return nil, err
+		}
+		e := f.Reported()
+		if e == nil {
+			e = f.Accepted
+		}
+		if e != nil && e.Value.Kind == score.Number {
+			return &e.Value.Number, nil
+		}
+	}
+	return nil, nil
 }
 
 // closed says why a figure takes no new value; nil when it does.

@@ -16,8 +16,9 @@ type Evidence struct {
 	Subject
 	SHA256 string    `json:"sha256"`
 	Name   string    `json:"name"`
-	Kind   string    `json:"kind"` // "pdf", "jpeg", "png", "other": by what the bytes are
-	Size   int       `json:"size"` // bytes
+	Kind   string    `json:"kind"`            // "pdf", "jpeg", "png", "other": by what the bytes are
+	Size   int       `json:"size"`            // bytes
+	Album  string    `json:"album,omitempty"` // sent together with others
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
 }
@@ -30,49 +31,51 @@ var evidenceOf = storage.Table[Evidence]{Name: "evidencefiles", Key: func(e Evid
 // maxEvidence is how many files one figure may have.
 const maxEvidence = 20
 
-// AddEvidence ties a file to a figure. again lists where the cluster has the same
-// file already, this figure included: then nothing new is kept here.
-func AddEvidence(tx storage.Tx, act Act, c *rules.Cluster, s Subject, name, kind string, b []byte) (e Evidence, again []Evidence, err error) {
-	k, err := s.criterion(c)
+// KeepFile keeps a file's bytes, once, under their SHA-256.
+func KeepFile(tx storage.Tx, name string, b []byte) (sum string, err error) {
+	return keepPaper(tx, name, b)
+}
+
+// AddEvidence ties a kept file to a figure. again lists where the cluster has the
+// same file already, this figure included: then nothing new is kept here.
+func AddEvidence(tx storage.Tx, act Act, c *rules.Cluster, e Evidence) (again []Evidence, err error) {
+	k, err := e.criterion(c)
 	if err != nil {
-		return e, nil, err
+		return nil, err
 	}
-	f, err := FindFigure(tx, s)
+	f, err := FindFigure(tx, e.Subject)
 	if err != nil {
-		return e, nil, err
+		return nil, err
 	}
-	open, err := Unlocked(tx, c, s, act.At)
+	open, err := Unlocked(tx, c, e.Subject, act.At)
 	if err != nil {
-		return e, nil, err
+		return nil, err
 	}
 	if err := f.closed(k); err != nil && !open && !f.Pleads() {
-		return e, nil, err
+		return nil, err
 	}
-	if k.Evidence == "none" {
-		return e, nil, text.Wrong("evidence.none", "name", k.Name)
+	if k.Evidence == "none" || !k.Method.Kind.Reported() {
+		return nil, text.Wrong("evidence.none", "name", k.Name)
 	}
-	mine, err := evidence.List(tx, s.key()+"/")
+	mine, err := evidence.List(tx, e.key()+"/")
 	if err != nil {
-		return e, nil, err
+		return nil, err
 	}
 	if len(mine) >= maxEvidence {
-		return e, nil, text.Wrong("evidence.many", "name", k.Name, "n", itoa(maxEvidence))
-	}
-	e = Evidence{Subject: s, Name: name, Kind: kind, Size: len(b), By: act.By, At: act.At.UTC()}
-	if e.SHA256, err = keepPaper(tx, name, b); err != nil {
-		return e, nil, err
+		return nil, text.Wrong("evidence.many", "name", k.Name, "n", itoa(maxEvidence))
 	}
 	if again, err = evidenceOf.List(tx, join(c.ID, e.SHA256)+"/"); err != nil {
-		return e, nil, err
+		return nil, err
 	}
+	e.By, e.At = act.By, act.At.UTC()
 	kept, err := evidence.Insert(tx, e)
 	if err != nil || !kept {
-		return e, again, err
+		return again, err
 	}
 	if err := evidenceOf.Put(tx, e); err != nil {
-		return e, again, err
+		return nil, err
 	}
-	return e, again, logSubject(tx, act, s, Change{What: "evidence.add", To: e.SHA256, Reason: name})
+	return again, logSubject(tx, act, e.Subject, Change{What: "evidence.add", To: e.SHA256, Reason: e.Name})
 }
 
 // DropEvidence takes a file away from a figure that is still open; the bytes and

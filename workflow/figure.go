@@ -128,8 +128,8 @@ func (f Figure) Verified() *Entry {
 // Pleads says whether an explanation waits for a second look.
 func (f Figure) Pleads() bool { return f.Plea != nil && f.Plea.Answered == nil }
 
-// checkValue refuses what a criterion cannot hold: docs/formats.md, section 4.
-func checkValue(k *rules.Criterion, v score.Value) error {
+// CheckValue refuses what a criterion cannot hold: docs/formats.md, section 4.
+func CheckValue(k *rules.Criterion, v score.Value) error {
 	if v.Kind == score.NotApplicable || v.Kind == score.Missing {
 		return nil
 	}

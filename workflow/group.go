@@ -1,6 +1,10 @@
 package workflow
 
-import "thidua/storage"
+import (
+	"slices"
+
+	"thidua/storage"
+)
 
 // A Group is a chat of several people that is bound to a cluster: what the
 // cluster may see is shown there.
@@ -53,4 +57,10 @@ func UnbindGroup(tx storage.Tx, act Act, chat string) error {
 		return err
 	}
 	return Log(tx, act, g.Cluster, Change{What: "group.unbind", From: chat})
+}
+
+// Groups are the groups that are bound to a cluster.
+func Groups(r storage.Reader, cluster string) ([]Group, error) {
+	list, err := groups.List(r, "")
+	return slices.DeleteFunc(list, func(g Group) bool { return g.Cluster != cluster }), err
 }

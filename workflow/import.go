@@ -38,7 +38,7 @@ func ImportFigure(tx storage.Tx, act Act, c *rules.Cluster, row ImportRow, verif
 	if err := setTarget(tx, act, c, s, row.Plan, row.LastYear, verified); err != nil || !row.Given {
 		return err
 	}
-	if err := checkValue(k, row.Actual); err != nil {
+	if err := CheckValue(k, row.Actual); err != nil {
 		return err
 	}
 	before := valueLine(f.Latest())

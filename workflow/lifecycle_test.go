@@ -217,7 +217,10 @@ func TestEvidence(t *testing.T) {
 	h.by, h.now = "official", at("2018-02-01 10:00")
 	add := func(criterion, name, bytes string) (again []workflow.Evidence, err error) {
 		err = h.act(func(tx storage.Tx, act workflow.Act) (err error) {
-			_, again, err = workflow.AddEvidence(tx, act, c, subject(c, "CN", "c", criterion), name, "pdf", []byte(bytes))
+			sum, err := workflow.KeepFile(tx, name, []byte(bytes))
+			if err == nil {
+				again, err = workflow.AddEvidence(tx, act, c, workflow.Evidence{Subject: subject(c, "CN", "c", criterion), Name: name, Kind: "pdf", SHA256: sum})
+			}
 			return err
 		})
 		return again, err
@@ -235,7 +238,9 @@ func TestEvidence(t *testing.T) {
 	wrong(t, err, "evidence.none")
 	_, err = h.submit(c, "CN", "c", false)
 	must(t, err)
-	files := see(h, func(r storage.Reader) (map[string][]workflow.Evidence, error) { return workflow.AllEvidence(r, c, "CN", "c") })
+	files := see(h, func(r storage.Reader) (map[string][]workflow.Evidence, error) {
+		return workflow.AllEvidence(r, c, "CN", "c")
+	})
 	if len(files["thu"]) != 1 || len(files["vu"]) != 1 || files["thu"][0].SHA256 != files["vu"][0].SHA256 {
 		t.Errorf("%+v", files)
 	}

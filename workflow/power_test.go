@@ -22,6 +22,8 @@ see      all    all     all     all       all     all
 open     -      all     -       -         -       -
 remind   -      all     all     -         -       -
 extend   -      others  others  -         -       -
+unlock   -      others  others  -         -       -
+collect  -      all     -       -         -       -
 invite   all    all     -       -         -       -
 people   all    all     all     all       all     all
 bind     all    all     -       -         -       -

@@ -111,4 +111,3 @@ func of(board []workflow.Progress, member string) workflow.Progress {
 	}
 	panic(fmt.Sprint("no member ", member))
 }
-

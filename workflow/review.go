@@ -80,13 +80,13 @@ func Correct(tx storage.Tx, act Act, c *rules.Cluster, s Subject, v score.Value,
 	case !k.Method.Kind.Reported():
 		return text.Wrong("figure.number", "name", k.Name)
 	case stands == nil:
-		return text.Wrong("review.nothing_to_return", "name", k.Name)
+		return text.Wrong("review.not_sent", "name", k.Name)
 	case ValueText(stands.Value) == ValueText(v):
 		return text.Wrong("review.same", "name", k.Name)
 	case reason == "":
 		return text.Wrong("review.reason_needed")
 	}
-	if err := checkValue(k, v); err != nil {
+	if err := CheckValue(k, v); err != nil {
 		return err
 	}
 	if f.Sent != nil {
@@ -256,7 +256,7 @@ func Mark(tx storage.Tx, act Act, c *rules.Cluster, s Subject, v score.Value, ra
 	case v.Kind == score.Missing:
 		return text.Wrong("figure.number", "name", k.Name)
 	}
-	if err := checkValue(k, v); err != nil {
+	if err := CheckValue(k, v); err != nil {
 		return err
 	}
 	if (k.Method.Kind == rules.OnTime || v.Kind == score.NotApplicable) && reason == "" {

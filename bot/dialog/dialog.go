@@ -152,6 +152,26 @@ func (f Flow[D]) StartAt(t *Turn, step string, draft D) error {
 	return f.run(t, state{Chat: t.Event.Chat, Flow: f.Name}, f.index(step), &draft)
 }
 
+// Draft is what an open conversation has so far; false when it is another one, or
+// none.
+func (f Flow[D]) Draft(o *Open) (draft D, ok bool) {
+	if o == nil || o.Flow != f.Name || json.Unmarshal(o.state.Draft, &draft) != nil {
+		return draft, false
+	}
+	return draft, true
+}
+
+// Go goes on at the named step with a draft: in the conversation that is open, or
+// in a new one where another is open, or none.
+func (f Flow[D]) Go(t *Turn, o *Open, step string, draft D) error {
+	s := state{Chat: t.Event.Chat, Flow: f.Name}
+	if o != nil && o.Flow == f.Name {
+		s = o.state
+		s.Past = push(s.Past, s.Step, step)
+	}
+	return f.run(t, s, f.index(step), &draft)
+}
+
 func (f Flow[D]) name() string { return f.Name }
 
 func (f Flow[D]) index(step string) int {

@@ -114,13 +114,16 @@ func leave(t *Turn, s state) error {
 }
 
 // Flush sends what was said when no question follows.
-func (t *Turn) Flush() error {
+func (t *Turn) Flush() error { return t.FlushWith(nil) }
+
+// FlushWith is Flush with buttons that stand for commands.
+func (t *Turn) FlushWith(buttons [][]outbox.Button) error {
 	if len(t.said) == 0 {
 		return nil
 	}
 	lines := t.said
 	t.said = nil
-	return t.Send(lines, nil)
+	return t.Send(lines, buttons)
 }
 
 // choose finds the option that a typed text means: as it is written, or else

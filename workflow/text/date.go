@@ -2,6 +2,8 @@ package text
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -51,4 +53,32 @@ func LongDate(lang string, d time.Time) string {
 func cutDay(machine string) string {
 	day, _, _ := strings.Cut(machine, "T")
 	return day
+}
+
+// typedDate is a date as people type it: the day first, with a slash, a dot or a
+// dash, the year perhaps left out.
+var typedDate = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?$`)
+
+// ParseDate reads a typed date, "05/04/2018", "24.1.2018", "04-4", or the ISO form.
+// A date without a year is the first such day that is not before after.
+func ParseDate(s string, after time.Time) (day time.Time, ok bool) {
+	s = strings.TrimSpace(s)
+	if d, err := time.Parse(time.DateOnly, s); err == nil {
+		return d, true
+	}
+	m := typedDate.FindStringSubmatch(s)
+	if m == nil {
+		return day, false
+	}
+	if m[3] != "" {
+		d, err := time.Parse("2/1/2006", m[1]+"/"+m[2]+"/"+m[3])
+		return d, err == nil
+	}
+	first := time.Date(after.Year(), after.Month(), after.Day(), 0, 0, 0, 0, time.UTC)
+	for year := first.Year(); year <= first.Year()+4; year++ { // four: the 29th of February
+		if d, err := time.Parse("2/1/2006", m[1]+"/"+m[2]+"/"+strconv.Itoa(year)); err == nil && !d.Before(first) {
+			return d, true
+		}
+	}
+	return day, false
 }

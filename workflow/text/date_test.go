@@ -58,3 +58,17 @@ func TestLongDate(t *testing.T) {
 		t.Errorf("en: got %q", got)
 	}
 }
+
+func TestParseDate(t *testing.T) {
+	after := time.Date(2018, 2, 10, 15, 0, 0, 0, time.UTC)
+	for said, want := range map[string]string{
+		"05/04/2018": "2018-04-05", "6/03/2014": "2014-03-06", "24.01.2018": "2018-01-24", "04-4-2018": "2018-04-04", "2018-04-05": "2018-04-05",
+		"10/2": "2018-02-10", "9/2": "2019-02-09", "29/2": "2020-02-29", " 1/1/2019 ": "2019-01-01",
+		"31/2/2018": "", "13/13": "", "4": "", "": "", "mai": "", "5/4/18": "", "1/2/3/4": "",
+	} {
+		got, ok := ParseDate(said, after)
+		if s := got.Format(time.DateOnly); ok != (want != "") || ok && s != want {
+			t.Errorf("%q is %s (%v), want %q", said, s, ok, want)
+		}
+	}
+}

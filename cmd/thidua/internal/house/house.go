@@ -74,7 +74,7 @@ func New(s Settings) (*House, error) {
 	}
 	// A bbolt store belongs to one process, so that whoever opens it may take up
 	// what the last one held.
-	files := &intake.Fetcher{Store: s.Store, Door: door, Source: api, Clock: s.Clock, Log: s.Log, Owner: "serve"}
+	files := &intake.Fetcher{Store: s.Store, Door: door, Source: api, Clock: s.Clock, Log: s.Log, Owner: "serve", Open: bot.OpenFile}
 	door.After = func() {
 		files.Wake()
 		sender.Wake()

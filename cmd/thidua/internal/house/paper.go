@@ -7,10 +7,12 @@ import (
 	"fmt"
 
 	"thidua/pdf"
+	"thidua/pdf/picture"
 	"thidua/storage"
 	"thidua/workflow"
 	"thidua/workflow/outbox"
 	"thidua/workflow/paper"
+	"thidua/workflow/workbook"
 )
 
 // Press prints a covenant; it is what workflow freezes and completes it with.
@@ -32,6 +34,12 @@ func render(ctx context.Context, store storage.Store, d outbox.Document) (b []by
 		return draw(pdf.Ranking, d.Values)
 	case "report":
 		return draw(pdf.Report, d.Values)
+	case "appraisal":
+		return draw(pdf.Appraisal, d.Values)
+	case "form":
+		return made(workbook.Form, d.Values)
+	case "progress":
+		return made(picture.Progress, d.Values)
 	case "stored":
 		var sum string
 		if err := json.Unmarshal(d.Values, &sum); err != nil {
@@ -53,4 +61,13 @@ func draw[T any](print func(T) (pdf.Document, error), values json.RawMessage) ([
 	}
 	d, err := print(v)
 	return d.Bytes, err
+}
+
+// made is a file that needs no more than its values.
+func made[T any](print func(T) ([]byte, error), values json.RawMessage) ([]byte, error) {
+	var v T
+	if err := json.Unmarshal(values, &v); err != nil {
+		return nil, err
+	}
+	return print(v)
 }

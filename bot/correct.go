@@ -1,0 +1,178 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"thidua/bot/dialog"
+	"thidua/workflow"
+	"thidua/workflow/outbox"
+	"thidua/workflow/rules"
+	"thidua/workflow/text"
+)
+
+// spaced is "3 105,2": a number of the list and a value with only a space between.
+var spaced = regexp.MustCompile(`^#?(\d{1,3})\s+(\S.*)$`)
+
+// correct (/sua 3 = 105,2) changes figures at any time before they are accepted,
+// wherever the conversation is; without figures it reads everything back.
+func (b *Bot) correct(t *dialog.Turn, args string) error {
+	talk, f, c, rest, err := b.reporting(t, args)
+	if err != nil {
+		return err
+	}
+	if rest == "" && len(f.Open)+len(f.Block) == 0 {
+		f.At = ""
+		return report.Go(t, talk, "check", f)
+	}
+	if m := spaced.FindStringSubmatch(rest); m != nil && !several(rest) {
+		rest = m[1] + ": " + m[2]
+	}
+	if !several(rest) && !entryLine.MatchString(rest) {
+		return text.Wrong("sua.how")
+	}
+	if err := f.takeText(t, c, rest); err != nil {
+		return err
+	}
+	return goOn(t, talk, f, c)
+}
+
+// edited takes a message that was corrected in the chat: the figures it had said
+// are those it says now. Anything else that is edited is not taken.
+func (b *Bot) edited(t *dialog.Turn, talk *dialog.Open) error {
+	if !t.Actor.Can(workflow.MayReport) {
+		return t.Send(lines(text.Say("home.edited")), nil)
+	}
+	open, err := openPeriods(t)
+	if err != nil {
+		return err
+	}
+	for _, p := range open {
+		said, err := saidBy(t, p)
+		if err != nil {
+			return err
+		}
+		if len(said) == 0 {
+			continue
+		}
+		f := reportForm{Year: p.cluster.Year, Period: p.period.ID}
+		if at, ok := report.Draft(talk); ok && at.Year == f.Year && at.Period == f.Period {
+			f = at
+		}
+		c, now := p.cluster, t.Event.Text
+		if len(said) == 1 && !several(now) && !entryLine.MatchString(now) {
+			k, _ := c.Criterion(said[0].Criterion)
+			if err := f.takeValue(t, c, k, now); err != nil {
+				return err
+			}
+			if err := f.work(t, c); err != nil {
+				return err
+			}
+			return goOn(t, talk, f, c)
+		}
+		if err := f.takeText(t, c, now); err != nil {
+			return err
+		}
+		f.Block = slices.DeleteFunc(f.Block, func(it item) bool {
+			return slices.ContainsFunc(said, func(s workflow.Figure) bool {
+				return s.Criterion == it.Criterion && workflow.ValueText(s.Latest().Value) == it.entryText()
+			})
+		})
+		if len(f.Open)+len(f.Block) == 0 {
+			f.Pasted = false
+		}
+		return goOn(t, talk, f, c)
+	}
+	return t.Send(lines(text.Say("home.edited")), nil)
+}
+
+// saidBy are the figures of a period that the message said and that are still
+// open.
+func saidBy(t *dialog.Turn, p yearPeriod) ([]workflow.Figure, error) {
+	entered, err := workflow.Figures(t.Tx, p.cluster, p.period.ID, t.Actor.Member(workflow.Official))
+	var list []workflow.Figure
+	for _, k := range p.cluster.Asked(p.period.ID) {
+		fig := entered[k.ID]
+		if e := fig.Latest(); e != nil && e.Message == t.Event.Message && e.By == t.Person.ID {
+			list = append(list, fig)
+		}
+	}
+	return list, err
+}
+
+// goOn goes on with a report that is open, or that now has something to ask;
+// else it only says that what changed is not submitted yet.
+func goOn(t *dialog.Turn, talk *dialog.Open, f reportForm, c *rules.Cluster) error {
+	if _, open := report.Draft(talk); open || len(f.Open)+len(f.Block) > 0 {
+		return report.Go(t, talk, "settle", f)
+	}
+	t.Say(text.Say("sua.not_submitted"))
+	if talk != nil {
+		return talk.Again(t)
+	}
+	return t.FlushWith([][]outbox.Button{{reportButton(t.Person.Language, yearPeriod{c, c.Period(f.Period)})}})
+}
+
+// reporting is the report that a command is about: of the period that its words
+// begin with, of the conversation that is open, or of the period that the unit
+// has last worked on. rest is what follows the period.
+func (b *Bot) reporting(t *dialog.Turn, args string) (talk *dialog.Open, f reportForm, c *rules.Cluster, rest string, err error) {
+	if talk, err = b.talks.Find(t.Tx, t.Event.Chat); err != nil {
+		return
+	}
+	open, err := openPeriods(t)
+	if err != nil {
+		return
+	}
+	if len(open) == 0 {
+		return talk, f, nil, "", text.Wrong("baocao.no_period")
+	}
+	at, running := report.Draft(talk)
+	p, rest, ok := named(open, args)
+	switch {
+	case ok:
+		if running && at.Year == p.cluster.Year && at.Period == p.period.ID {
+			f = at
+		}
+	case running && at.Period != "":
+		f = at
+		rest = args
+		c, err = f.cluster(t)
+		return talk, f, c, strings.TrimSpace(rest), err
+	default:
+		rest = args
+		if p, err = lastWorkedOn(t, open); err != nil {
+			return
+		}
+	}
+	f.Year, f.Period = p.cluster.Year, p.period.ID
+	return talk, f, p.cluster, strings.TrimSpace(rest), nil
+}
+
+// lastWorkedOn is the period with the unit's newest figure; without any, the
+// first that is not over.
+func lastWorkedOn(t *dialog.Turn, open []yearPeriod) (yearPeriod, error) {
+	best, found := open[len(open)-1], false
+	var newest *workflow.Entry
+	for _, p := range open {
+		entered, err := workflow.Figures(t.Tx, p.cluster, p.period.ID, t.Actor.Member(workflow.Official))
+		if err != nil {
+			return best, err
+		}
+		for _, fig := range entered {
+			if e := fig.Latest(); e != nil && (newest == nil || e.At.After(newest.At)) {
+				newest, best, found = e, p, true
+			}
+		}
+	}
+	if found {
+		return best, nil
+	}
+	for _, p := range open {
+		if !t.At().After(p.cluster.Deadline(p.period)) {
+			return p, nil
+		}
+	}
+	return best, nil
+}

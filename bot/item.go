@@ -1,0 +1,427 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"thidua/bot/dialog"
+	"thidua/workflow"
+	"thidua/workflow/decimal"
+	"thidua/workflow/number"
+	"thidua/workflow/rules"
+	"thidua/workflow/score"
+	"thidua/workflow/text"
+)
+
+// An item is one figure on its way from what was typed to a draft: read, chosen
+// where it has two readings, explained where it is unlikely or does not apply.
+type item struct {
+	Criterion string      `json:"criterion"`
+	Raw       string      `json:"raw,omitempty"`
+	Where     string      `json:"where,omitempty"` // cell of a workbook
+	Message   int         `json:"message,omitempty"`
+	Value     string      `json:"value,omitempty"`   // in machine form, once it is clear
+	Choices   []string    `json:"choices,omitempty"` // readings to choose from, in machine form
+	Because   text.Notice `json:"because,omitzero"`  // why it is asked
+	Odd       text.Notice `json:"odd,omitzero"`      // why the value is unlikely
+	Unlikely  string      `json:"unlikely,omitempty"`
+	Note      string      `json:"note,omitempty"` // the reason of an n/a
+	Score     string      `json:"score,omitempty"`
+	Explained string      `json:"explained,omitempty"`
+	Fixed     string      `json:"fixed,omitempty"` // its sentence, out of an old font
+	Over      string      `json:"over,omitempty"`  // the colleague's entry that it takes the place of
+}
+
+const declaredNone = "none"
+
+// reads reads what was typed for a criterion. A text with two readings, or one
+// far from all that is known, is never decided here.
+func reads(k *rules.Criterion, q number.Question, said string) (item, error) {
+	it := item{Criterion: k.ID, Raw: said}
+	r := number.Read(said, q)
+	switch r.Verdict {
+	case number.Value:
+		it.Value = r.Value.String()
+	case number.Yes, number.No:
+		it.Value = string(r.Verdict)
+	case number.Missing:
+		it.Value = declaredNone
+	case number.NotAvailable:
+		it.Value, it.Note = string(score.NotApplicable), r.Note
+	case number.Ask:
+		it.Because = r.Why
+		for _, late := range []bool{false, true} { // plausible ones first
+			for _, d := range r.Choices {
+				_, unlikely := q.Unlikely(d)
+				if (unlikely || k.Decimals == 0 && !d.IsInt()) == late {
+					it.Choices = append(it.Choices, d.String())
+				}
+			}
+		}
+	default:
+		return it, &text.Problem{Notice: r.Why}
+	}
+	if it.Note != "" {
+		return it, reasonFits(it.Note)
+	}
+	return it, nil
+}
+
+// settle takes a value for the item; one that is unlikely wants a reason.
+func (it *item) settle(q number.Question, value string) {
+	it.Value, it.Choices, it.Odd = value, nil, text.Notice{}
+	if d, err := decimal.Parse(value); err == nil && !q.YesNo {
+		if why, unlikely := q.Unlikely(d); unlikely {
+			it.Odd = why
+		}
+	}
+}
+
+func (it item) value() score.Value {
+	switch it.Value {
+	case "", declaredNone:
+		return score.Value{}
+	case string(score.Yes), string(score.No), string(score.NotApplicable):
+		return score.Value{Kind: score.Kind(it.Value)}
+	}
+	return score.Value{Kind: score.Number, Number: decimal.Must(it.Value)}
+}
+
+func (it item) entryText() string { return workflow.ValueText(it.value()) }
+
+func (it item) entry() workflow.Entry {
+	return workflow.Entry{Value: it.value(), Raw: it.Raw, Note: it.Note, Unlikely: it.Unlikely, Explained: it.Explained, Score: it.Score, Message: it.Message}
+}
+
+// repair takes the item's sentence out of an old font; only on a yes.
+func (it *item) repair() {
+	if it.Fixed == "" {
+		return
+	}
+	for _, said := range []*string{&it.Note, &it.Unlikely, &it.Explained} {
+		if *said != "" {
+			*said = it.Fixed
+		}
+	}
+	it.Fixed = ""
+}
+
+// wantsReason says whether a sentence is still missing.
+func (it item) wantsReason() bool {
+	return it.Value == string(score.NotApplicable) && it.Note == "" || it.Odd.Key != "" && it.Unlikely == ""
+}
+
+// question is what an official is asked when a figure is asked for.
+func (f *reportForm) question(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion) (number.Question, error) {
+	s := f.subject(t, c, k.ID)
+	target, err := workflow.FindTarget(t.Tx, c, s)
+	if err != nil {
+		return number.Question{}, err
+	}
+	earlier, err := workflow.Earlier(t.Tx, c, s)
+	return asking(k, target, earlier), err
+}
+
+// asking is the question for a criterion's figure.
+func asking(k *rules.Criterion, target workflow.Target, earlier *decimal.Decimal) number.Question {
+	q := number.Question{Unit: k.Unit, YesNo: k.Method.Kind == rules.Pass, Plan: target.Plan, LastYear: target.LastYear, Earlier: earlier}
+	if k.Range != nil {
+		q.Least, q.Most = &k.Range.Min, &k.Range.Max
+	}
+	return q
+}
+
+// rival is the draft of a colleague that an item would take the place of unseen;
+// nil where there is none, or where the person has seen it.
+func (f *reportForm) rival(t *dialog.Turn, c *rules.Cluster, it item) (*workflow.Entry, error) {
+	fig, err := workflow.FindFigure(t.Tx, f.subject(t, c, it.Criterion))
+	e := fig.Draft
+	switch {
+	case err != nil, e == nil, e.By == t.Person.ID, sign(e) == it.Over:
+		return nil, err
+	case fig.Returned != nil && e.At.Before(fig.Returned.At):
+		return nil, nil
+	case workflow.ValueText(e.Value) == workflow.ValueText(it.value()):
+		return nil, nil
+	}
+	return e, nil
+}
+
+// sign tells one entry from another.
+func sign(e *workflow.Entry) string {
+	if e == nil {
+		return ""
+	}
+	return e.By + " " + workflow.ValueText(e.Value) + " " + strconv.FormatInt(e.At.Unix(), 10)
+}
+
+// take puts an item into the queue, over one for the same criterion.
+func (f *reportForm) take(t *dialog.Turn, c *rules.Cluster, it item) error {
+	k := criterion(c, f.Period, it.Criterion)
+	if k == nil {
+		return text.Wrong("dialog.rules_changed")
+	}
+	it.Message = t.Event.Message
+	var err error
+	if it.Value != "" {
+		q, err := f.question(t, c, k)
+		if err != nil {
+			return err
+		}
+		it.settle(q, it.Value)
+		_, _, err = workflow.MayEnter(t.Tx, t.At(), c, f.subject(t, c, k.ID), it.value())
+		if err != nil {
+			return err
+		}
+	} else if _, _, err = workflow.MayEnter(t.Tx, t.At(), c, f.subject(t, c, k.ID), score.Value{}); err != nil {
+		return err
+	}
+	f.Open = slices.DeleteFunc(f.Open, func(o item) bool { return o.Criterion == it.Criterion })
+	f.Open = append(f.Open, it)
+	return nil
+}
+
+// work takes clear items out of the queue, into the pasted block or into the
+// store, up to the first one that must be asked about.
+func (f *reportForm) work(t *dialog.Turn, c *rules.Cluster) error {
+	for len(f.Open) > 0 {
+		it := f.Open[0]
+		k := criterion(c, f.Period, it.Criterion)
+		if k == nil {
+			t.Say(text.Say("dialog.rules_changed"))
+			f.Open = f.Open[1:]
+			continue
+		}
+		if it.Value == "" || it.wantsReason() {
+			return nil
+		}
+		if f.Pasted {
+			f.block(it)
+			f.Open = f.Open[1:]
+			continue
+		}
+		if e, err := f.rival(t, c, it); e != nil || err != nil {
+			return err
+		}
+		if err := f.enter(t, c, k, it); err != nil {
+			return err
+		}
+		f.Open = f.Open[1:]
+	}
+	return nil
+}
+
+// askSettle asks which reading is meant, or whose entry stands.
+func askSettle(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
+	if len(f.Open) == 0 {
+		return nil, nil
+	}
+	c, err := f.cluster(t)
+	if err != nil {
+		return nil, err
+	}
+	it := f.Open[0]
+	k := criterion(c, f.Period, it.Criterion)
+	if k == nil || it.wantsReason() {
+		return nil, nil
+	}
+	s := f.subject(t, c, k.ID)
+	target, err := workflow.FindTarget(t.Tx, c, s)
+	if err != nil {
+		return nil, err
+	}
+	if it.Value == "" {
+		q := readingQuestion(t, k, target, reading{k.ID, it.Raw, it.Choices, it.Because})
+		f.offerAlike(q)
+		return q, nil
+	}
+	e, err := f.rival(t, c, it)
+	if e == nil || err != nil {
+		return nil, err
+	}
+	who := personName(t, e.By)
+	return &dialog.Question{
+		Lines: lines(text.Say("baocao.rival", "n", itoa(place(c, f.Period, k.ID)), "name", k.Name, "who", who, "at", local(c, e.At), "value", valueWords(t, k, e.Value)),
+			text.Say("baocao.rival_ask", "value", valueWords(t, k, it.value()))),
+		Choices: [][]dialog.Choice{
+			{{Value: "keep", Label: text.Say("baocao.button.keep_theirs", "value", valueWords(t, k, e.Value)), Words: []string{"a", "giu", "keep"}}},
+			{{Value: "mine " + sign(e), Label: text.Say("baocao.button.take_mine", "value", valueWords(t, k, it.value())), Words: []string{"b", "thay", "replace"}}},
+		},
+	}, nil
+}
+
+// alike are the items behind the first that have the same doubt: one sign that
+// is either a thousands sign or a decimal one.
+func (f *reportForm) alike() (n int) {
+	for _, it := range f.Open[1:] {
+		if it.doubt() != "" && it.doubt() == f.Open[0].doubt() {
+			n++
+		}
+	}
+	return n
+}
+
+// doubt is the sign that an item's two readings differ in; empty for any other
+// doubt.
+func (it item) doubt() string {
+	if it.Because.Key != "number.two_readings" || len(it.Choices) != 2 || it.Value != "" {
+		return ""
+	}
+	dot, comma := strings.Contains(it.Raw, "."), strings.Contains(it.Raw, ",")
+	switch {
+	case dot && !comma:
+		return "."
+	case comma && !dot:
+		return ","
+	}
+	return ""
+}
+
+// offerAlike adds the answers that settle every item with the same doubt.
+func (f *reportForm) offerAlike(q *dialog.Question) {
+	n := f.alike()
+	if n == 0 {
+		return
+	}
+	of := itoa(n + 1)
+	q.Choices = append(q.Choices,
+		[]dialog.Choice{{Value: "all thousands", Label: text.Say("baocao.button.all_thousands", "sign", f.Open[0].doubt(), "n", of), Words: []string{"hang nghin", "thousands"}}},
+		[]dialog.Choice{{Value: "all decimal", Label: text.Say("baocao.button.all_decimal", "sign", f.Open[0].doubt(), "n", of), Words: []string{"thap phan", "decimal"}}})
+}
+
+// settleAlike settles every item with the doubt of the first: the sign groups
+// thousands, or stands before the decimals.
+func (f *reportForm) settleAlike(t *dialog.Turn, c *rules.Cluster, thousands bool) error {
+	doubt := f.Open[0].doubt()
+	for i := range f.Open {
+		it := &f.Open[i]
+		k := criterion(c, f.Period, it.Criterion)
+		if k == nil || it.doubt() != doubt {
+			continue
+		}
+		a, b := decimal.Must(it.Choices[0]), decimal.Must(it.Choices[1])
+		if a.Mul(a).Less(b.Mul(b)) == thousands {
+			a = b
+		}
+		q, err := f.question(t, c, k)
+		if err != nil {
+			return err
+		}
+		it.settle(q, a.String())
+	}
+	return nil
+}
+
+func takeSettle(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	it := &f.Open[0]
+	k := criterion(c, f.Period, it.Criterion)
+	mine, over := strings.CutPrefix(a.Value, "mine ")
+	switch {
+	case k == nil:
+	case a.Value == "again":
+		f.At, f.Open = k.ID, f.Open[1:]
+	case a.Value == "all thousands", a.Value == "all decimal":
+		err = f.settleAlike(t, c, a.Value == "all thousands")
+	case a.Value == "keep":
+		f.Open = f.Open[1:]
+		t.Say(text.Say("baocao.kept", "name", k.Name))
+		if k.ID == f.At {
+			err = f.advance(t, c)
+		}
+	case over:
+		it.Over = mine
+	case a.Value != "" && it.Value == "":
+		q, err := f.question(t, c, k)
+		if err != nil {
+			return err
+		}
+		it.settle(q, a.Value)
+	default: // typed anew, perhaps with as many readings
+		q, err := f.question(t, c, k)
+		if err != nil {
+			return err
+		}
+		again, err := reads(k, q, a.Text)
+		if err != nil {
+			return err
+		}
+		again.Where, again.Message, again.Score = it.Where, t.Event.Message, it.Score
+		if again.Value != "" {
+			again.settle(q, again.Value)
+		}
+		*it = again
+	}
+	if err != nil {
+		return err
+	}
+	if err := f.work(t, c); err != nil {
+		return err
+	}
+	return t.Go("settle")
+}
+
+// dropOpen leaves what is asked about aside and asks for its criterion.
+func dropOpen(_ *dialog.Turn, f *reportForm) bool {
+	f.At, f.Open = f.Open[0].Criterion, f.Open[1:]
+	return false
+}
+
+// askReason asks for the sentence that an item still wants.
+func askReason(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
+	if len(f.Open) == 0 || !f.Open[0].wantsReason() {
+		return nil, nil
+	}
+	c, err := f.cluster(t)
+	if err != nil {
+		return nil, err
+	}
+	it := f.Open[0]
+	k := criterion(c, f.Period, it.Criterion)
+	if k == nil {
+		return nil, nil
+	}
+	if it.Odd.Key == "" {
+		return &dialog.Question{Lines: lines(text.Say("baocao.ask_na_reason", "name", k.Name))}, nil
+	}
+	return &dialog.Question{
+		Lines:   lines(text.Say("baocao.odd", "name", k.Name, "value", valueWords(t, k, it.value())), it.Odd, text.Say("baocao.ask_odd_reason")),
+		Choices: [][]dialog.Choice{{choice("again", "baocao.button.retype", "nhap lai")}},
+	}, nil
+}
+
+func takeReason(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
+	c, err := f.cluster(t)
+	if err != nil {
+		return err
+	}
+	it := &f.Open[0]
+	if a.Value == "again" {
+		f.At, f.Open = it.Criterion, f.Open[1:]
+		return t.Go("settle")
+	}
+	if err := reasonFits(a.Text); err != nil {
+		return err
+	}
+	if it.Odd.Key != "" {
+		it.Unlikely = strings.TrimSpace(a.Text)
+	} else {
+		it.Note = strings.TrimSpace(a.Text)
+	}
+	if err := f.work(t, c); err != nil {
+		return err
+	}
+	return t.Go("settle")
+}
+
+// personName is how people see somebody named.
+func personName(t *dialog.Turn, id string) string {
+	if p, known, err := workflow.FindPerson(t.Tx, id); err == nil && known && p.Name != "" {
+		return p.Name
+	}
+	return text.Plain(t.Person.Language, text.Say("role.operator"))
+}

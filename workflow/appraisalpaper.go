@@ -1,0 +1,136 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+
+	"thidua/storage"
+	"thidua/workflow/decimal"
+	"thidua/workflow/paper"
+	"thidua/workflow/rules"
+	"thidua/workflow/text"
+)
+
+// AppraisalPaper is the annex of one member's appraisal: every criterion as it
+// was reported, verified and finally stands, with points, reasons and evidence.
+func AppraisalPaper(r storage.Reader, c *rules.Cluster, period, member string, at time.Time) (paper.Appraisal, error) {
+	list, err := Standings(r, c, period, member)
+	if err != nil {
+		return paper.Appraisal{}, err
+	}
+	m := c.Member(member)
+	p := paper.Appraisal{
+		Letterhead: letterhead(c), Cluster: c.ID, ClusterName: c.Name, Year: c.Year, Period: period, PeriodName: c.Period(period).Name,
+		Member: member, Agency: m.Name, RulesSHA256: c.SHA256, MaxPoints: maxPoints(c).String(),
+	}
+	p.Date = at.In(c.Location()).Format(time.DateOnly)
+	var whole totals
+	for i := range c.Contents {
+		content := paper.AppraisalContent{Name: c.Contents[i].Name, Points: c.Contents[i].Points.String()}
+		var sum totals
+		for _, s := range list {
+			if !slices.ContainsFunc(c.Contents[i].Criteria, func(k rules.Criterion) bool { return k.ID == s.Criterion.ID }) {
+				continue
+			}
+			p.Provisional = p.Provisional || s.Figure.Final == nil
+			content.Rows = append(content.Rows, appraisalRow(c, period, s))
+			sum.add(s)
+			whole.add(s)
+		}
+		if len(content.Rows) > 0 {
+			content.Totals = sum.paper()
+			p.Contents = append(p.Contents, content)
+		}
+	}
+	p.Totals = whole.paper()
+	files, err := AllEvidence(r, c, period, member)
+	if err != nil {
+		return p, err
+	}
+	for _, k := range c.Criteria(period) {
+		for _, e := range files[k.ID] {
+			p.Evidence = append(p.Evidence, paper.AppraisalEvidence{N: len(p.Evidence) + 1, Criterion: k.Name, Name: e.Name, Kind: e.Kind,
+				Size: itoa(e.Size), At: e.At.In(c.Location()).Format(time.RFC3339), SHA256: e.SHA256})
+		}
+	}
+	return p, nil
+}
+
+// totals add up the columns that have something to add.
+type totals struct {
+	self, verified, now           decimal.Decimal
+	someSelf, someVerified, final bool
+}
+
+func (t *totals) add(s Standing) {
+	if s.Reported != nil {
+		t.self, t.someSelf = t.self.Add(*s.Reported), true
+	}
+	if s.Verified != nil {
+		t.verified, t.someVerified = t.verified.Add(*s.Verified), true
+	}
+	if s.Now != nil && s.Figure.Final != nil {
+		t.now, t.final = t.now.Add(*s.Now), true
+	}
+}
+
+func (t totals) paper() (p paper.AppraisalTotals) {
+	if t.someSelf {
+		p.Self = t.self.String()
+	}
+	if t.someVerified {
+		p.Verified = t.verified.String()
+	}
+	if t.final {
+		p.Final = t.now.String()
+	}
+	return p
+}
+
+func appraisalRow(c *rules.Cluster, period string, s Standing) paper.AppraisalRow {
+	k, f := s.Criterion, s.Figure
+	row := paper.AppraisalRow{N: slices.IndexFunc(c.Criteria(period), func(x *rules.Criterion) bool { return x == k }) + 1,
+		Name: k.Name, Unit: k.Unit, Points: k.Points.String(), Self: valueLine(f.Reported()), Verified: valueLine(f.Verified())}
+	if s.Target.Plan != nil {
+		row.Plan = s.Target.Plan.String()
+	}
+	scored := k.Method.Kind != rules.None
+	if s.Reported != nil && scored {
+		row.SelfPoints = s.Reported.String()
+	}
+	if s.Verified != nil && scored {
+		row.VerifiedPoints = s.Verified.String()
+	}
+	if f.Final != nil {
+		row.Final = valueLine(f.Accepted)
+		if s.Now != nil && scored {
+			row.FinalPoints = s.Now.String()
+		}
+	}
+	say := func(key, said string) {
+		if said != "" {
+			row.Reasons = append(row.Reasons, text.Plain(text.Vietnamese, text.Say(key, "text", said)))
+		}
+	}
+	if e := f.Reported(); e != nil {
+		say("thamdinh.na", e.Note)
+		say("thamdinh.unlikely", e.Unlikely)
+		say("thamdinh.explained", e.Explained)
+		if e.Score != "" && e.Score != row.SelfPoints {
+			say("thamdinh.score", text.NumberText(text.Vietnamese, e.Score))
+		}
+		if e.Late {
+			row.Reasons = append(row.Reasons, text.Plain(text.Vietnamese, text.Say("thamdinh.late")))
+		}
+	}
+	if e := f.Verified(); e != nil && e.By == e.AcceptedBy {
+		say("thamdinh.verified", e.Note)
+	}
+	if f.Plea != nil {
+		say("thamdinh.plea", f.Plea.Text)
+		if f.Plea.Answered != nil {
+			say("thamdinh.answer", f.Plea.Answer)
+		}
+	}
+	return row
+}
