@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"slices"
 
 	"thidua/bot/dialog"
 	"thidua/storage"
@@ -27,10 +28,14 @@ func (b *Bot) progress(t *dialog.Turn, args string) error {
 		return err
 	}
 	said = append(said, text.Say("tiendo.by_criterion"))
+	done := 0
 	for _, n := range counts {
-		open := names(p.cluster, append(append(n.Missing, n.Drafts...), n.Returned...))
+		open := names(p.cluster, slices.Concat(n.Missing, n.Drafts, n.Returned))
 		line := "tiendo.criterion"
 		switch {
+		case n.Accepted == n.Asked:
+			done++
+			continue
 		case open == "":
 			line = "tiendo.criterion_all"
 		case n.Sent == 0 && len(n.Returned) == 0:
@@ -38,6 +43,9 @@ func (b *Bot) progress(t *dialog.Turn, args string) error {
 		}
 		said = append(said, text.Say(line, "n", itoa(place(p.cluster, p.period.ID, n.Criterion.ID)), "name", n.Criterion.Name,
 			"sent", itoa(n.Sent), "asked", itoa(n.Asked), "accepted", itoa(n.Accepted), "open", open))
+	}
+	if done > 0 {
+		said = append(said, text.Say("tiendo.criteria_done", "n", itoa(done), "of", itoa(len(counts))))
 	}
 	drawn, err := workflow.ProgressPaper(t.Tx, p.cluster, p.period.ID, t.At())
 	if err != nil {

@@ -89,8 +89,11 @@ func (p *press) table(t table) {
 // heading can keep the beginning of the table on its page.
 func (t table) leastHeight(s sheet) float64 {
 	h := t.setHead(s).height
-	for _, r := range t.rows {
+	for i, r := range t.rows {
 		h += t.setRow(s, r).height
+		if i == len(t.rows)-1 {
+			return min(h+t.keep, s.bottom-s.top)
+		}
 		if !r.keep {
 			break
 		}

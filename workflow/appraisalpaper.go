@@ -32,7 +32,7 @@ func AppraisalPaper(r storage.Reader, c *rules.Cluster, period, member string, a
 			if !slices.ContainsFunc(c.Contents[i].Criteria, func(k rules.Criterion) bool { return k.ID == s.Criterion.ID }) {
 				continue
 			}
-			p.Provisional = p.Provisional || s.Figure.Final == nil
+			p.Provisional = p.Provisional || s.Figure.Final == nil && (s.Figure.Latest() != nil || s.Criterion.Method.Kind.Reported())
 			content.Rows = append(content.Rows, appraisalRow(c, period, s))
 			sum.add(s)
 			whole.add(s)
@@ -69,8 +69,8 @@ func (t *totals) add(s Standing) {
 	if s.Verified != nil {
 		t.verified, t.someVerified = t.verified.Add(*s.Verified), true
 	}
-	if s.Now != nil && s.Figure.Final != nil {
-		t.now, t.final = t.now.Add(*s.Now), true
+	if s.Now != nil && (s.Figure.Final != nil || s.Dated) {
+		t.now, t.final = t.now.Add(*s.Now), t.final || s.Figure.Final != nil
 	}
 }
 
@@ -100,6 +100,10 @@ func appraisalRow(c *rules.Cluster, period string, s Standing) paper.AppraisalRo
 	}
 	if s.Verified != nil && scored {
 		row.VerifiedPoints = s.Verified.String()
+	}
+	if s.Dated {
+		row.FinalPoints = s.Now.String()
+		row.Reasons = append(row.Reasons, text.Plain(text.Vietnamese, text.Say("thamdinh.dated")))
 	}
 	if f.Final != nil {
 		row.Final = valueLine(f.Accepted)

@@ -65,6 +65,7 @@ type Standing struct {
 	Target    Target
 
 	Reported, Verified, Now *decimal.Decimal
+	Dated                   bool // the points follow from the days of the reports; there is no figure
 }
 
 // Standings are a member's criteria of a period in the file's order. Everybody's
@@ -103,8 +104,13 @@ func Standings(r storage.Reader, c *rules.Cluster, period, member string) ([]Sta
 		for _, row := range score.Rank(in).Rows {
 			for _, cell := range row.Cells {
 				i := slices.IndexFunc(list, func(s Standing) bool { return s.Criterion.ID == cell.Criterion.ID })
-				if row.Member.ID == member && i >= 0 && column.pick(list[i].Figure) != nil {
-					column.put(&list[i], cell.Points)
+				if row.Member.ID != member || i < 0 {
+					continue
+				}
+				s := &list[i]
+				s.Dated = s.Criterion.Method.Kind == rules.OnTime && s.Figure.Accepted == nil && cell.State == score.StateVerified
+				if column.pick(s.Figure) != nil || s.Dated {
+					column.put(s, cell.Points)
 				}
 			}
 		}

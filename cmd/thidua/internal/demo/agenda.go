@@ -115,7 +115,7 @@ func (a *agenda) signing(open time.Time) {
 func (a *agenda) period(p *rules.Period) {
 	s := a.s
 	last := s.moment(p.ReportBy, 0, 17, 0)
-	slip := s.slip(p)
+	slip, ways := s.slip(p), s.ways(p)
 	anything, late := false, false
 	for i, m := range s.cluster.Members {
 		paper := s.papers[p.ID][m.ID]
@@ -136,7 +136,7 @@ func (a *agenda) period(p *rules.Period) {
 		if at.After(last) {
 			last = at
 		}
-		r := report{period: p, paper: paper}
+		r := report{period: p, paper: paper, way: ways[m.ID]}
 		switch {
 		case m.ID == slip.member:
 			r.paper = slip.paper
@@ -167,6 +167,10 @@ func (a *agenda) review(p *rules.Period, slip slip, last time.Time) {
 	a.add(s.at(last, 1, 9), func() { returned = s.reviews(s.reviewers(p, all, true)) })
 	a.add(s.at(last, 2, 10), func() {
 		for _, m := range returned {
+			if s.questioned(p, m) != "" {
+				s.cast.officials[m].explains()
+				continue
+			}
 			s.cast.officials[m].corrects(report{period: p, paper: s.papers[p.ID][m]})
 		}
 	})
@@ -177,6 +181,9 @@ func (a *agenda) review(p *rules.Period, slip slip, last time.Time) {
 		s.enterDays(p)
 	})
 	a.add(s.at(last, 4, 9), func() { s.half(p) })
+	if p.Scored {
+		a.add(s.at(last, 4, 15), func() { s.closes(p) })
+	}
 }
 
 // lateness is by how many days a unit is late with a period: what the figures

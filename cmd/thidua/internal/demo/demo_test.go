@@ -92,7 +92,10 @@ func TestTheYearRanksAsTheFileDoes(t *testing.T) {
 	for name, y := range years {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "out")
-			play(t, y, dir)
+			said := play(t, y, dir)
+			if name == "sample" {
+				showsEveryWay(t, said)
+			}
 			got, want := ranking(t, open(t, filepath.Join(dir, "thidua.db"), false), y), ranking(t, imported(t, y), y)
 			if got != want {
 				t.Errorf("the demo's store ranks\n%s\nthe file\n%s", got, want)
@@ -103,6 +106,20 @@ func TestTheYearRanksAsTheFileDoes(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// showsEveryWay: the conversation shows every way in which figures come in.
+func showsEveryWay(t *testing.T, said string) {
+	t.Helper()
+	for what, words := range map[string]string{
+		"a paste": "(chưa ghi số nào):", "an Excel return": "Xem trước 28 số, năm 2017", "an ambiguity": "cũng có thể là dấu thập phân",
+		"a plausibility question": "thừa chữ số", "a return": "Có số liệu năm 2017 bị trả lại", "an explanation": "giải trình: Số liệu đã đối chiếu",
+		"evidence": "Đã gắn minh-chung-", "the board": "(cập nhật tin đã ghim)", "what is final": "Đã chốt", "a correction": "(số cũ: ",
+	} {
+		if !strings.Contains(said, words) {
+			t.Errorf("%s is not shown: %q", what, words)
+		}
 	}
 }
 

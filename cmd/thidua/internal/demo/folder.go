@@ -73,6 +73,9 @@ func openFolder(dir string, c *rules.Cluster) (*folder, error) {
 		f.items = append(f.items, item{reportName(c, &p), "báo cáo tổng hợp " + p.Name + " (summary report)"})
 	}
 	f.items = append(f.items,
+		item{formName(c), "biểu mẫu Excel một đơn vị đã điền và gửi lại (a form, filled in)"},
+		item{annexName(c), "phụ lục thẩm định của một đơn vị (annex of an appraisal)"},
+		item{progressName(c), "tiến độ báo cáo dạng hình (who has reported, as a picture)"},
 		item{conversation, "toàn bộ hội thoại của năm (the conversation)"},
 		item{store, "kho dữ liệu (the store)"},
 		item{store + ".key", "khóa chính của kho (the store's master key)"},
@@ -88,6 +91,16 @@ func rankingName(c *rules.Cluster, kind string) string {
 }
 func reportName(c *rules.Cluster, p *rules.Period) string {
 	return fmt.Sprintf("bao-cao-%s-%d.pdf", p.ID, c.Year)
+}
+
+func formName(c *rules.Cluster) string {
+	return fmt.Sprintf("bieu-mau-%s-%d.xlsx", c.Yearly().ID, c.Year)
+}
+func annexName(c *rules.Cluster) string {
+	return fmt.Sprintf("phu-luc-tham-dinh-%s-%d.pdf", c.Yearly().ID, c.Year)
+}
+func progressName(c *rules.Cluster) string {
+	return fmt.Sprintf("tien-do-%s-%d.png", c.Yearly().ID, c.Year)
 }
 
 func (f *folder) path(name string) string { return filepath.Join(f.dir, name) }
@@ -126,8 +139,17 @@ func (s *stage) leave() {
 		}
 	}
 	if s.err == nil {
-		s.err = s.folder.err
+		s.err = errors.Join(s.folder.err, s.folder.finish(s.cluster))
 	}
+}
+
+// finish takes out of the index what this year did not bring.
+func (f *folder) finish(c *rules.Cluster) error {
+	f.items = slices.DeleteFunc(f.items, func(i item) bool {
+		_, err := os.Stat(f.path(i.name))
+		return errors.Is(err, fs.ErrNotExist)
+	})
+	return f.writeIndex(c)
 }
 
 // paper asks the desk for a document and keeps it.

@@ -17,11 +17,16 @@ type report struct {
 	period *rules.Period
 	paper  sheet  // what the official has before them
 	typo   string // the criterion that is typed wrongly and seen when proofreading
+	way    way    // what the unit does otherwise than most; empty: nothing
 }
 
 // reports is an official who reports a period, from the first question to the
 // receipt.
 func (p *person) reports(r report) {
+	if r.way == inExcel {
+		p.byForm(r)
+		return
+	}
 	p.opensReport(r)
 	asked := p.stage.cluster.Asked(r.period.ID)
 	var done []string
@@ -32,6 +37,9 @@ func (p *person) reports(r report) {
 		}
 		done = append(done, id)
 		p.answers(r, id)
+	}
+	if r.way == withScan {
+		p.proves(r)
 	}
 	p.block(r, slices.DeleteFunc(slices.Clone(asked), func(k *rules.Criterion) bool { return slices.Contains(done, k.ID) }))
 	p.proofreads(r)
@@ -90,6 +98,9 @@ func (p *person) firstTry(r report, k *rules.Criterion, n int) string {
 	if r.typo == k.ID {
 		places, _ := d.Places()
 		d = d.Add(decimal.Must("0." + strings.Repeat("0", max(places, 1)-1) + "1").Mul(decimal.Int(map[bool]int{true: 10, false: 1}[places == 0])))
+	}
+	if r.way == tenfold && k.ID == p.shiftable(r) {
+		return comma(shifted(d))
 	}
 	return p.typed(k, d, n)
 }

@@ -69,6 +69,13 @@ func (p *person) judges(r review, member string) (returned bool) {
 	s := p.stage
 	paper := s.papers[r.period.ID][member]
 	shown := strings.Split(p.answer(), "\n")
+	if id := s.questioned(r.period, member); id != "" && r.marks {
+		k, _ := s.cluster.Criterion(id)
+		if p.isThere(shown, r.period.ID, k) {
+			p.says("trả " + number(s.cluster, r.period.ID, id) + ": Số này thay đổi nhiều so với năm trước, đề nghị đơn vị giải trình.")
+			returned = true
+		}
+	}
 	for _, k := range s.cluster.Asked(r.period.ID) {
 		if row := paper[k.ID]; row.Given && !p.shows(shown, r.period.ID, k, row) && !p.isBack(shown, r.period.ID, k) && p.isThere(shown, r.period.ID, k) {
 			p.says("trả " + number(s.cluster, r.period.ID, k.ID) + ": Số này chưa khớp với số liệu của ngành, đề nghị đơn vị kiểm tra lại.")

@@ -79,7 +79,11 @@ func (s *screen) message(m emulator.Message, to []string) {
 		}
 		s.body(hidePIN(m))
 		if d := m.Document; d != nil {
-			s.line("       📎 %s (%d kB)", d.Name, (len(d.Data)+1023)/1024)
+			name := d.Name
+			if d.Photo {
+				name = "ảnh"
+			}
+			s.line("       📎 %s (%d kB)", name, (len(d.Data)+1023)/1024)
 		}
 		for _, row := range m.Buttons {
 			labels := make([]string, len(row))
@@ -92,6 +96,12 @@ func (s *screen) message(m emulator.Message, to []string) {
 		s.head(s.now(), m.By)
 		s.line("       ☞ [ %s ]", m.Note)
 	case emulator.Edited:
+		if m.Bot && m.Chat < 0 { // the board of a group: what matters is its end
+			lines := strings.Split(m.Text, "\n")
+			s.head(s.now(), "Bot ▸ "+several(to)+" (cập nhật tin đã ghim)")
+			s.body(strings.Join(append(lines[:1:1], lines[max(1, len(lines)-2):]...), "\n"))
+			return
+		}
 		s.head(s.now(), m.By+" (sửa tin nhắn)")
 		s.body(m.Text)
 	case emulator.Deleted:

@@ -128,9 +128,14 @@ func (p *person) words(k *rules.Criterion, d decimal.Decimal) string {
 func (p *person) clears(right func(question string) (*rules.Criterion, decimal.Decimal, bool)) {
 	for range 200 {
 		if p.stage.err != nil || !p.offered("baocao.button.retype") {
+			p.confirms()
 			return
 		}
 		question := p.doubt()
+		if question == "" { // the figure is right, however unlikely: say why
+			p.says("Số đã đối chiếu với ngành chủ quản.")
+			continue
+		}
 		k, want, ok := right(question)
 		if !ok {
 			p.stage.fail("%s is asked about something not on paper: %q", p.name, question)
@@ -151,6 +156,18 @@ func (p *person) clears(right func(question string) (*rules.Criterion, decimal.D
 			letter, _, _ := strings.Cut(label, ".")
 			p.says(strings.ToLower(letter))
 		}
+	}
+}
+
+// confirms says that a preview is right.
+func (p *person) confirms() {
+	lead := cutNumber(p.label("baocao.button.right", "n", "#"))
+	if label := p.find(func(label string) bool { return strings.HasPrefix(label, lead) }); label != "" {
+		if p.habit%3 == 1 {
+			p.says("đúng")
+			return
+		}
+		p.pressesLabel(label)
 	}
 }
 

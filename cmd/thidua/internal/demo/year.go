@@ -191,6 +191,8 @@ func (s *stage) results() {
 	s.cast.officials[s.cluster.Members[0].ID].says("/phieu")
 	s.cast.leaders[s.cluster.Members[len(s.cluster.Members)-1].ID].says("phiếu điểm")
 	s.cast.observer.says("/xephang " + p.ID)
+	s.cast.observer.says("/tiendo " + p.ID)
+	s.keepSent(s.cast.observer, progressName(s.cluster))
 }
 
 // announce: the ranking is read out where everybody is.
