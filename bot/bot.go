@@ -66,7 +66,19 @@ func (b *Bot) Handle(tx storage.Tx, e intake.Event) error {
 	if err != nil {
 		return err
 	}
+	if err := b.resume(t); err != nil {
+		return err
+	}
 	return refreshMenu(tx, e)
+}
+
+// resume asks a conversation again that had waited for the one that has ended.
+func (b *Bot) resume(t *dialog.Turn) error {
+	open, err := b.talks.Find(t.Tx, t.Event.Chat)
+	if err != nil || open == nil || !open.Resumed() {
+		return err
+	}
+	return open.Again(t)
 }
 
 // Explain tells a person what was wrong with what they sent. The work was

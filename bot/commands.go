@@ -179,6 +179,9 @@ func (b *Bot) cancel(t *dialog.Turn, _ string) error {
 		return err
 	}
 	said := "home.cancelled"
+	if f, ok := report.Draft(open); ok && open.Name() == report.Name && len(f.Open)+len(f.Block) > 0 {
+		return b.home(t, text.Say("home.cancelled_pending", "n", itoa(len(f.Open)+len(f.Block))))
+	}
 	if open.Name() == report.Name || open.Name() == targets.Name {
 		said = "home.cancelled_kept"
 	}

@@ -130,6 +130,9 @@ func verifiedLines(t *dialog.Turn, k *rules.Criterion, fig workflow.Figure) []te
 			list = append(list, text.Say("duyet.second_look", "from", valueWords(t, k, fig.First.Value), "to", valueWords(t, k, fig.Accepted.Value), "reason", fig.Accepted.Note))
 		}
 	}
+	if e := fig.Reported(); e != nil && e.Score != "" {
+		list = append(list, text.Say("duyet.score", "points", e.Score))
+	}
 	if v := fig.Void; v != nil {
 		list = append(list, text.Say("duyet.void", "from", voidWords(v.From), "to", voidWords(v.To)))
 	}

@@ -29,6 +29,7 @@ type reportForm struct {
 var report = dialog.Flow[reportForm]{
 	Name:  "report",
 	Power: workflow.MayReport,
+	Keeps: true,
 	Steps: []dialog.Step[reportForm]{
 		{Name: "period", Ask: askReportPeriod, Take: takeReportPeriod, Undo: func(_ *dialog.Turn, f *reportForm) { *f = reportForm{} }},
 		{Name: "file", Ask: askFile, Take: takeFile, Back: dropFile},
@@ -51,7 +52,7 @@ func (b *Bot) report(t *dialog.Turn, args string) error {
 	}
 	if f, ok := report.Draft(talk); ok && len(f.Open)+len(f.Block) > 0 {
 		t.Say(text.Say("baocao.pending"))
-		return talk.Again(t)
+		return report.Go(t, talk, "settle", f)
 	}
 	open, err := openPeriods(t)
 	if err != nil {
@@ -323,8 +324,26 @@ func (f *reportForm) enter(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion,
 	if e := before.Latest(); e != nil && workflow.ValueText(e.Value) != it.entryText() {
 		t.Say(text.Say("baocao.was", "old", valueWords(t, k, e.Value), "value", valueWords(t, k, it.value())))
 	}
+	if counts := countsAs(k, it.value()); counts != "" {
+		t.Say(text.Say(counts))
+	}
 	if k.ID == f.At {
 		return f.advance(t, c)
 	}
 	return nil
+}
+
+// countsAs says how nought, nothing yet and "does not apply" count: they are three
+// things. Empty for any other figure, and where nothing is scored.
+func countsAs(k *rules.Criterion, v score.Value) string {
+	switch {
+	case k.Method.Kind == rules.None:
+	case v.Kind == score.Missing:
+		return "baocao.counts_none"
+	case v.Kind == score.NotApplicable:
+		return "baocao.counts_na"
+	case v.Kind == score.Number && v.Number.IsZero():
+		return "baocao.counts_zero"
+	}
+	return ""
 }

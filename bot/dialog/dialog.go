@@ -25,6 +25,10 @@ type Flow[D any] struct {
 	// Power is what the person must be able to do, still, at every answer: roles
 	// change between two messages. Empty: anybody.
 	Power workflow.Power
+
+	// Keeps says that what the draft holds must not be lost when another
+	// conversation is begun: this one waits, and goes on when that one ends.
+	Keeps bool
 }
 
 // A Step asks one thing and takes the answer. Its name is stored with the chat,
@@ -152,21 +156,35 @@ func (f Flow[D]) StartAt(t *Turn, step string, draft D) error {
 	return f.run(t, state{Chat: t.Event.Chat, Flow: f.Name}, f.index(step), &draft)
 }
 
-// Draft is what an open conversation has so far; false when it is another one, or
-// none.
+// Draft is what the flow's open conversation has so far, also where it waits for
+// another one; false when there is none.
 func (f Flow[D]) Draft(o *Open) (draft D, ok bool) {
-	if o == nil || o.Flow != f.Name || json.Unmarshal(o.state.Draft, &draft) != nil {
+	s := f.of(o)
+	if s == nil || json.Unmarshal(s.Draft, &draft) != nil {
 		return draft, false
 	}
 	return draft, true
+}
+
+// of is the flow's own conversation: the one that is open, or that waits for it.
+func (f Flow[D]) of(o *Open) *state {
+	switch {
+	case o == nil:
+		return nil
+	case o.Flow == f.Name:
+		return &o.state
+	case o.Aside != nil && o.Aside.Flow == f.Name:
+		return o.Aside
+	}
+	return nil
 }
 
 // Go goes on at the named step with a draft: in the conversation that is open, or
 // in a new one where another is open, or none.
 func (f Flow[D]) Go(t *Turn, o *Open, step string, draft D) error {
 	s := state{Chat: t.Event.Chat, Flow: f.Name}
-	if o != nil && o.Flow == f.Name {
-		s = o.state
+	if own := f.of(o); own != nil {
+		s = *own
 		s.Past = push(s.Past, s.Step, step)
 	}
 	return f.run(t, s, f.index(step), &draft)
@@ -303,7 +321,7 @@ func (f Flow[D]) run(t *Turn, s state, i int, draft *D) error {
 
 // put asks a question of step i and keeps the draft as it is then.
 func (f Flow[D]) put(t *Turn, s state, i int, q *Question, draft *D) (err error) {
-	s.Step = f.Steps[i].Name
+	s.Step, s.Keeps = f.Steps[i].Name, f.Keeps
 	if s.Draft, err = json.Marshal(draft); err != nil {
 		return err
 	}

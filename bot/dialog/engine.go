@@ -109,4 +109,8 @@ func (o *Open) allowed(t *Turn, on func() error) error {
 }
 
 // Cancel leaves the conversation.
-func (o *Open) Cancel(t *Turn) error { return states.Delete(t.Tx, o.state) }
+func (o *Open) Cancel(t *Turn) error { return o.state.close(t) }
+
+// Resumed says whether the conversation had waited for another one, which has
+// just ended: then it is to be asked again.
+func (o *Open) Resumed() bool { return o.state.Resumed }

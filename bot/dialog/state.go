@@ -26,6 +26,10 @@ type state struct {
 	Choices []option        `json:"choices,omitempty"`
 	Draft   json.RawMessage `json:"draft"`
 	Since   time.Time       `json:"since"`
+
+	Keeps   bool   `json:"keeps,omitempty"`   // waits while another conversation is held
+	Aside   *state `json:"aside,omitempty"`   // the conversation that waits for this one to end
+	Resumed bool   `json:"resumed,omitempty"` // waited, and is to be asked again
 }
 
 // option is a choice as it is remembered: what it means and how it is typed.
@@ -67,6 +71,10 @@ func ask(t *Turn, s state, q Question) error {
 		}
 		buttons = append(buttons, line)
 	}
+	s.Resumed = false
+	if err := s.setAside(t); err != nil {
+		return err
+	}
 	if err := states.Put(t.Tx, s); err != nil {
 		return err
 	}
@@ -105,9 +113,34 @@ func Word(s string) string {
 	return strings.Trim(strings.Join(strings.Fields(betweenWords.ReplaceAllString(s, " $1")), " "), "- ")
 }
 
+// setAside lets a conversation that keeps what it has wait for this one.
+func (s *state) setAside(t *Turn) error {
+	old, open, err := states.Find(t.Tx, s.Chat)
+	if err != nil || !open || old.Flow == s.Flow {
+		return err
+	}
+	if s.Aside = old.Aside; old.Keeps {
+		old.Aside = nil
+		s.Aside = &old
+	}
+	if s.Aside != nil && s.Aside.Flow == s.Flow { // it begins anew
+		s.Aside = nil
+	}
+	return nil
+}
+
+// close ends the conversation; one that waited for it is open again.
+func (s state) close(t *Turn) error {
+	if s.Aside == nil {
+		return states.Delete(t.Tx, s)
+	}
+	s.Aside.Resumed = true
+	return states.Put(t.Tx, *s.Aside)
+}
+
 // leave ends the conversation and says what was said.
 func leave(t *Turn, s state) error {
-	if err := states.Delete(t.Tx, s); err != nil {
+	if err := s.close(t); err != nil {
 		return err
 	}
 	return t.Flush()
