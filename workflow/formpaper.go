@@ -57,7 +57,11 @@ func FormPaper(r storage.Reader, c *rules.Cluster, period string, members []stri
 				return p, err
 			}
 			row := formRow(c, k, entered[k.ID], t)
-			row.N = n + 1
+			unlocked, err := Unlocked(r, c, t.Subject, at)
+			if err != nil {
+				return p, err
+			}
+			row.N, row.Open = n+1, row.Open || unlocked && k.Method.Kind.Reported()
 			key := score.Key{Member: m.ID, Criterion: k.ID}
 			row.Total = now[key]
 			if entered[k.ID].Verified() != nil {

@@ -30,7 +30,11 @@ func ImportFigure(tx storage.Tx, act Act, c *rules.Cluster, row ImportRow, verif
 	if err != nil {
 		return err
 	}
-	if row.Given && !verified {
+	unlocked, err := Unlocked(tx, c, s, act.At)
+	if err != nil {
+		return err
+	}
+	if row.Given && !verified && !unlocked {
 		if err := f.closed(k); err != nil {
 			return err
 		}
@@ -47,6 +51,8 @@ func ImportFigure(tx storage.Tx, act Act, c *rules.Cluster, row ImportRow, verif
 		e.AcceptedBy, e.AcceptedAt = act.By, act.At.UTC()
 		f = Figure{Subject: s, Accepted: e, Self: f.Reported()}
 	} else {
+		e.Late = unlocked
+		f.annul(valueLine(f.Accepted), valueLine(e), act)
 		f.Draft, f.Returned, f.Sent = nil, nil, e
 	}
 	if err := figures.Put(tx, f); err != nil {

@@ -171,6 +171,20 @@ func TestUnlocking(t *testing.T) {
 	}
 }
 
+// What the head loads for a unit under an unlocking goes the same way.
+func TestImportUnderAnUnlocking(t *testing.T) {
+	h, c := submitted(t)
+	h.accept(c, "CN", "c")
+	row := workflow.ImportRow{Period: "CN", Member: "c", Criterion: "thu", Actual: val("90"), Given: true}
+	wrong(t, h.bring(c, row, false), "figure.closed")
+	h.by = "head"
+	must(t, h.unlock(c, "2018-02-20", "thu"))
+	must(t, h.bring(c, row, false))
+	if f := h.figure(c, "CN", "c", "thu"); f.Accepted != nil || f.Sent == nil || !f.Sent.Late || f.Void == nil || f.Void.From != "80" {
+		t.Errorf("%+v, void %+v", f, f.Void)
+	}
+}
+
 // Approval is of the content: a changed base takes it away, shown from what to what.
 func TestAChangedPlanVoidsTheApproval(t *testing.T) {
 	h, c := submitted(t)
