@@ -57,20 +57,31 @@ func memberNamed(c *rules.Cluster, name string) *rules.Member {
 	return nil
 }
 
+// memberChoices are buttons for members, two in a row.
+func memberChoices(c *rules.Cluster, fit func(*rules.Member) bool) (rows [][]dialog.Choice) {
+	for i := range c.Members {
+		m := &c.Members[i]
+		if !fit(m) {
+			continue
+		}
+		n := itoa(i + 1)
+		one := dialog.Choice{Value: m.ID, Label: text.Say("duyet.choice", "n", n, "unit", m.Short), Words: append([]string{n, m.ID, m.Name, m.Short}, m.Aliases...)}
+		if last := len(rows) - 1; last >= 0 && len(rows[last]) == 1 {
+			rows[last] = append(rows[last], one)
+			continue
+		}
+		rows = append(rows, []dialog.Choice{one})
+	}
+	return rows
+}
+
 func askSheetMember(t *dialog.Turn, f *sheetForm) (*dialog.Question, error) {
 	c, err := current(t)
 	if err != nil {
 		return nil, err
 	}
 	q := &dialog.Question{Lines: lines(text.Say("phieu.ask"))}
-	var row []dialog.Choice
-	for i, m := range c.Members {
-		n := itoa(i + 1)
-		row = append(row, dialog.Choice{Value: m.ID, Label: text.Say("duyet.choice", "n", n, "unit", m.Short), Words: append([]string{n, m.ID, m.Name, m.Short}, m.Aliases...)})
-		if len(row) == 2 || i == len(c.Members)-1 {
-			q.Choices, row = append(q.Choices, row), nil
-		}
-	}
+	q.Choices = memberChoices(c, func(*rules.Member) bool { return true })
 	return q, nil
 }
 

@@ -90,24 +90,6 @@ func askUnlockMember(t *dialog.Turn, f *unlockForm) (*dialog.Question, error) {
 	})}, nil
 }
 
-// memberChoices are buttons for members, two in a row.
-func memberChoices(c *rules.Cluster, fit func(*rules.Member) bool) (rows [][]dialog.Choice) {
-	for i := range c.Members {
-		m := &c.Members[i]
-		if !fit(m) {
-			continue
-		}
-		n := itoa(i + 1)
-		one := dialog.Choice{Value: m.ID, Label: text.Say("duyet.choice", "n", n, "unit", m.Short), Words: append([]string{n, m.ID, m.Name, m.Short}, m.Aliases...)}
-		if last := len(rows) - 1; last >= 0 && len(rows[last]) == 1 {
-			rows[last] = append(rows[last], one)
-			continue
-		}
-		rows = append(rows, []dialog.Choice{one})
-	}
-	return rows
-}
-
 func takeUnlockMember(t *dialog.Turn, f *unlockForm, a dialog.Answer) error {
 	if a.Value == "" {
 		return text.Wrong("duyet.choose_member", "text", quote(a.Text))

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -10,67 +9,10 @@ import (
 	"thidua/workflow/decimal"
 	"thidua/workflow/figures"
 	"thidua/workflow/number"
-	"thidua/workflow/outbox"
-	"thidua/workflow/paper"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
 	"thidua/workflow/workbook"
 )
-
-// form (/bieumau [kỳ]) sends the Excel form: of the official's unit, or of all
-// units for those who may see all.
-func (b *Bot) form(t *dialog.Turn, args string) error {
-	var p yearPeriod
-	var members []string
-	if t.Actor.Can(workflow.MayReport) {
-		_, f, c, rest, err := b.reporting(t, args)
-		if err != nil {
-			return err
-		}
-		if rest != "" {
-			return text.Wrong("period.unknown", "period", quote(rest))
-		}
-		p, members = yearPeriod{c, c.Period(f.Period)}, []string{t.Actor.Member(workflow.Official)}
-	} else {
-		var err error
-		if p, err = asked(t, args, underWay(t)); err != nil {
-			return err
-		}
-	}
-	made, err := workflow.FormPaper(t.Tx, p.cluster, p.period.ID, members, t.At())
-	if err != nil {
-		return err
-	}
-	said := text.Say("bieumau.sent", "period", p.period.Name)
-	if members == nil {
-		said = text.Say("bieumau.sent_all", "period", p.period.Name, "n", itoa(len(p.cluster.Members)))
-	}
-	d, err := formDocument(made)
-	if err != nil {
-		return err
-	}
-	return t.Send(lines(said), nil, d)
-}
-
-func formDocument(p paper.Form) (outbox.Document, error) {
-	values, err := json.Marshal(p)
-	name := "bieu-mau-" + p.Period + "-" + itoa(p.Year)
-	if len(p.Members) == 1 {
-		name = "bieu-mau-" + p.Members[0].ID + "-" + p.Period + "-" + itoa(p.Year)
-	}
-	return outbox.Document{Kind: "form", Name: name + ".xlsx", Values: values}, err
-}
-
-// foreignSheet is a workbook that is none of ours: its columns are shown before
-// anything is read from it.
-type foreignSheet struct {
-	Sheet   string
-	Columns []figures.Column
-	Cells   []figures.FormCell
-	Unknown []string          // rows that fit no criterion, as they are written
-	Font    string            // of old texts, where there are any
-	Fixed   map[string]string // sentences out of that font, by cell
-}
 
 // workbookCame takes a workbook: a form that comes back, or figures in whatever
 // table the office keeps.
@@ -244,92 +186,4 @@ func readCell(k *rules.Criterion, q number.Question, cell figures.FormCell) (ite
 func threeDecimals(machine string) bool {
 	_, decimals, _ := strings.Cut(machine, ".")
 	return len(decimals) == 3
-}
-
-// foreign shows how a table of somebody's own would be read.
-func (b *Bot) foreign(t *dialog.Turn, sheets []workbook.Sheet) error {
-	talk, f, c, _, err := b.reporting(t, "")
-	if err != nil {
-		return err
-	}
-	m, ok := figures.Guess(sheets, c, f.Period)
-	if !ok {
-		return text.Wrong("bieumau.not_understood")
-	}
-	if len(m.Results) > 0 { // several columns may hold the results: nobody picks one here
-		var names []string
-		for _, col := range m.Results {
-			names = append(names, col.Address+" ("+quote(col.Header)+")")
-		}
-		return text.Wrong("bieumau.which_column", "columns", strings.Join(names, ", "))
-	}
-	f.Sheet = &foreignSheet{Sheet: m.Sheet, Columns: m.Columns, Cells: m.Cells, Font: m.Legacy, Fixed: map[string]string{}}
-	for _, u := range m.Unknown {
-		f.Sheet.Unknown = append(f.Sheet.Unknown, u.Text)
-	}
-	for _, w := range m.Twice {
-		if k, _ := c.Criterion(w.Criterion); k != nil {
-			f.Sheet.Unknown = append(f.Sheet.Unknown, k.Name)
-		}
-	}
-	for _, rep := range m.Repaired {
-		f.Sheet.Fixed[rep.Address] = rep.To
-	}
-	return report.Go(t, talk, "mapping", f)
-}
-
-func askMapping(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
-	if f.Sheet == nil {
-		return nil, nil
-	}
-	c, err := f.cluster(t)
-	if err != nil {
-		return nil, err
-	}
-	q := &dialog.Question{Lines: lines(text.Say("bieumau.mapping", "sheet", f.Sheet.Sheet, "period", c.Period(f.Period).Name))}
-	for _, col := range f.Sheet.Columns {
-		if col.Means == "" {
-			continue
-		}
-		q.Lines = append(q.Lines, text.Say("bieumau.column", "column", col.Address, "header", quote(col.Header), "means", "bieumau.means."+col.Means))
-	}
-	if f.Sheet.Font != "" {
-		q.Lines = append(q.Lines, text.Say("bieumau.old_font", "font", f.Sheet.Font))
-	}
-	q.Lines = append(q.Lines, text.Say("bieumau.rows_known", "n", itoa(len(f.Sheet.Cells))))
-	for _, u := range f.Sheet.Unknown[:min(len(f.Sheet.Unknown), 15)] {
-		q.Lines = append(q.Lines, text.Say("baocao.row_unknown", "text", quote(u)))
-	}
-	q.Choices = [][]dialog.Choice{{choice("right", "bieumau.button.read", "dung", "doc", "yes", "right"), choice("drop", "baocao.button.drop_block", "bo", "bo het", "drop")}}
-	return q, nil
-}
-
-func takeMapping(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
-	c, err := f.cluster(t)
-	if err != nil {
-		return err
-	}
-	sheet := f.Sheet
-	switch a.Value {
-	case "drop":
-		f.Sheet = nil
-		t.Say(text.Say("bieumau.dropped"))
-		return t.Go("settle")
-	case "right":
-		f.Sheet = nil
-		if err := f.cells(t, c, sheet.Cells, sheet.Fixed); err != nil {
-			return err
-		}
-		if len(f.Open)+len(f.Block) == 0 {
-			t.Say(text.Say("bieumau.nothing_new"))
-			f.Pasted = false
-		}
-		return t.Go("settle")
-	}
-	return text.Wrong("bieumau.mapping_how")
-}
-
-func dropMapping(_ *dialog.Turn, f *reportForm) bool {
-	f.Sheet = nil
-	return false
 }
