@@ -81,6 +81,9 @@ func collectCell(t *dialog.Turn, c *rules.Cluster, period, member string, cell f
 		return nil, nil
 	}
 	s := workflow.Subject{Cluster: c.ID, Year: c.Year, Period: period, Member: member, Criterion: k.ID}
+	if fig, err := workflow.FindFigure(t.Tx, s); err != nil || asItStands(fig, cell) {
+		return nil, err
+	}
 	target, err := workflow.FindTarget(t.Tx, c, s)
 	if err != nil {
 		return nil, err

@@ -109,15 +109,15 @@ func (f *reportForm) cells(t *dialog.Turn, c *rules.Cluster, cells []figures.For
 }
 
 func (f *reportForm) cell(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, cell figures.FormCell, fixed map[string]string) error {
+	fig, err := workflow.FindFigure(t.Tx, f.subject(t, c, k.ID))
+	if err != nil || asItStands(fig, cell) {
+		return err
+	}
 	q, err := f.question(t, c, k)
 	if err != nil {
 		return err
 	}
 	it, err := readCell(k, q, cell)
-	if err != nil {
-		return err
-	}
-	fig, err := workflow.FindFigure(t.Tx, f.subject(t, c, k.ID))
 	if err != nil {
 		return err
 	}
@@ -146,6 +146,13 @@ func (f *reportForm) cell(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, 
 		last.Explained = said
 	}
 	return nil
+}
+
+// asItStands says whether a cell holds what the form was filled in with: that is
+// no news, and nothing to ask about.
+func asItStands(fig workflow.Figure, cell figures.FormCell) bool {
+	e := fig.Latest()
+	return e != nil && cell.Fault == "" && cell.Number && cell.Text == workflow.ValueText(e.Value) && (cell.Self == "" || cell.Self == e.Score)
 }
 
 // readCell reads one cell: a number as it is, everything else as in the chat.

@@ -31,6 +31,7 @@ type foreign struct {
 	chats   map[int][]said
 	wrong   []string
 	ids     int
+	files   map[string]string // what may be fetched, by file id
 }
 
 // said is a message of the bot.
@@ -45,7 +46,7 @@ type said struct {
 }
 
 func newForeign(t *testing.T) *foreign {
-	f := &foreign{chats: map[int][]said{}, last: 5000}
+	f := &foreign{chats: map[int][]said{}, last: 5000, files: map[string]string{}}
 	f.news.L = &f.mu
 	f.Server = httptest.NewServer(f)
 	t.Cleanup(func() {
@@ -59,6 +60,16 @@ func newForeign(t *testing.T) *foreign {
 }
 
 func (f *foreign) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if id, ok := strings.CutPrefix(r.URL.Path, "/file/bot"+secret+"/documents/a folder/"); ok {
+		f.mu.Lock()
+		data := f.files[id]
+		f.mu.Unlock()
+		for part := range slices.Chunk([]byte(data), 1000) { // in pieces, without a length
+			_, _ = w.Write(part)
+			w.(http.Flusher).Flush()
+		}
+		return
+	}
 	method, ok := strings.CutPrefix(r.URL.Path, "/bot"+secret+"/")
 	if !ok {
 		w.WriteHeader(http.StatusUnauthorized)
@@ -72,8 +83,10 @@ func (f *foreign) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		result = map[string]any{"id": 123456789, "is_bot": true, "first_name": "Cụm", "username": "CumForeignBot", "has_topics_enabled": false}
 	case "getUpdates":
 		result = f.fetch(p, r)
-	case "sendMessage", "sendDocument":
+	case "sendMessage", "sendDocument", "sendPhoto":
 		result = f.sent(p, file)
+	case "getFile":
+		result = map[string]any{"file_id": p["file_id"], "file_unique_id": "u" + p["file_id"], "file_path": "documents/a folder/" + p["file_id"]}
 	case "answerCallbackQuery", "deleteMessage", "setMyCommands", "deleteMyCommands", "deleteWebhook":
 	default:
 		f.refuse("method %s", method)
@@ -184,6 +197,31 @@ func (f *foreign) says(who int, text string) {
 		"from": map[string]any{"id": who, "is_bot": false, "first_name": fmt.Sprint("Người ", who), "language_code": "vi"},
 		"chat": map[string]any{"id": who, "type": "private"},
 	})
+}
+
+// sends is somebody sending a document or a photo.
+func (f *foreign) sends(who int, kind, data, caption string) {
+	f.mu.Lock()
+	f.ids++
+	id := f.ids
+	file := fmt.Sprint("file", id)
+	f.files[file] = data
+	f.mu.Unlock()
+	m := map[string]any{
+		"message_id": id, "date": time.Now().Unix(),
+		"from": map[string]any{"id": who, "is_bot": false, "first_name": fmt.Sprint("Người ", who)},
+		"chat": map[string]any{"id": who, "type": "private"},
+	}
+	if caption != "" {
+		m["caption"] = caption
+	}
+	if m[kind] = map[string]any{"file_id": file, "file_unique_id": "u" + file, "file_name": "bien-ban.pdf"}; kind == "photo" {
+		m[kind] = []any{
+			map[string]any{"file_id": "small", "file_unique_id": "s", "width": 90, "height": 60},
+			map[string]any{"file_id": file, "file_unique_id": "u", "width": 900, "height": 600},
+		}
+	}
+	f.happens("message", m)
 }
 
 // presses is somebody pressing the newest button that begins with a label.

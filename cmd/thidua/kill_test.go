@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -14,6 +17,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"thidua/bot/emulator"
 	"thidua/cmd/thidua/internal/house"
@@ -128,6 +133,52 @@ func TestKilledAgainAndAgain(t *testing.T) {
 	}
 }
 
+// filledForm is the form of the report with two figures more.
+func (p *installation) filledForm() []byte {
+	p.t.Helper()
+	p.run("form", "--member", "ca-mau", "--out", "form.xlsx")
+	path := filepath.Join(p.dir, "form.xlsx")
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer f.Close()
+	sheet := f.GetSheetName(0)
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	result := 0
+	for i, row := range rows {
+		for j, cell := range row {
+			if strings.EqualFold(cell, "Kết quả thực hiện") {
+				result = j + 1
+			}
+		}
+		if len(row) > 0 && (row[0] == "28" || row[0] == "30") {
+			at, err := excelize.CoordinatesToCellName(result, i+1)
+			if err == nil {
+				err = f.SetCellValue(sheet, at, map[string]int{"28": 3398, "30": 21}[row[0]])
+			}
+			if err != nil {
+				p.t.Fatal(err)
+			}
+		}
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// photo is a picture of a record.
+func photo() []byte {
+	var b bytes.Buffer
+	_ = png.Encode(&b, image.NewGray(image.Rect(0, 0, 320, 200)))
+	return b.Bytes()
+}
+
 var receiptCode = regexp.MustCompile(`Mã biên nhận: (\S+)`)
 
 // twenty are the figures of one report, as they are typed.
@@ -149,7 +200,7 @@ func reportUnder(t *testing.T, kills int) map[string]string {
 	// A blow falls when a request is on its way or done but unanswered, or at any
 	// moment between, also while the program is only starting.
 	random := rand.New(rand.NewPCG(7, 11))
-	turns, left := len(twenty)+6, kills
+	turns, left := len(twenty)+12, kills
 	under := func(act func()) {
 		n := (left + turns - 1) / turns
 		turns--
@@ -175,10 +226,36 @@ func reportUnder(t *testing.T, kills int) map[string]string {
 	turn("/start "+code, "Thông tin trên có đúng không?")
 	turn("đúng", "đã tham gia")
 	turn("/baocao CN", "mã: tang-truong-grdp")
+	first := 0
 	for _, f := range twenty {
 		n, _, _ := strings.Cut(f, ":")
-		turn(f, "✔️ "+n+". ")
+		p.hears(mai, func() {
+			under(func() {
+				if id := mai.Say(f); first == 0 {
+					first = id
+				}
+			})
+		}, "✔️ "+n+". ")
 	}
+	turn("25: 96\n26: 439\n27: 142", "chưa ghi số nào")
+	turn("đúng", "Đã ghi 3 số")
+	form := p.filledForm()
+	p.hears(mai, func() { under(func() { mai.SendFile("form.xlsx", form, "", "") }) }, "Xem trước 2 số")
+	turn("đúng", "Đã ghi 2 số")
+	p.hears(mai, func() {
+		under(func() {
+			if _, err := mai.SendPhoto(photo(), "2: sổ gốc"); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}, "Đã gắn minh-chung-")
+	p.hears(mai, func() {
+		under(func() {
+			if err := mai.Edit(first, "1: 7,76"); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}, "(số cũ: 7,67% → 7,76%)")
 	turn("danh sách", "📋 Báo cáo năm 2017")
 	receipt := p.press(mai, "Nộp", under, "Mã biên nhận")
 	turn("/tiendo CN", "Tiến độ") // everything before it was said
@@ -256,6 +333,15 @@ func records(t *testing.T, path string) (figures, log string) {
 					}
 				}
 			}
+		}
+		files, err := workflow.AllEvidence(r, c, "CN", "ca-mau")
+		for id, list := range files {
+			for _, e := range list {
+				figures += fmt.Sprintln(id, "evidence", e.SHA256, e.Size, e.Name)
+			}
+		}
+		if err != nil {
+			return err
 		}
 		lines, err := workflow.Changes(r, c.ID)
 		for _, l := range lines {

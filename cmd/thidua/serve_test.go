@@ -151,7 +151,16 @@ func TestServeAtAForeignServer(t *testing.T) {
 	say(official, "/baocao N", "mã: p1")
 	say(official, "1: 125,125", "A. 125,125 tỷ đồng")
 	press(official, "A. ", "✔️ 1. Thu ngân sách: 125,125 tỷ đồng")
-	say(official, "2: 0\n3: 12\n4: đạt\n9: 7", "Xin kiểm tra lại từng số")
+	say(official, "2: 0\n3: 12\n4: đạt\n9: 7", "chưa ghi số nào")
+	press(official, "Đúng, ghi 4 số", "Xin kiểm tra lại từng số")
+	api.hears(t, official, func() { api.sends(official, "document", "%PDF-1.7 biên bản", "1") }, "Đã gắn bien-ban.pdf")
+	api.hears(t, official, func() { api.sends(official, "photo", "\xff\xd8\xff ảnh chụp", "2: sổ gốc") }, "SHA-256")
+	p.run("form", "--cluster", "a-b", "--year", "2025", "--period", "N", "--member", "x1", "--out", "form.xlsx")
+	form, err := os.ReadFile(filepath.Join(p.dir, "form.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	api.hears(t, official, func() { api.sends(official, "document", string(form), "") }, "không có số nào khác")
 	receipt := press(official, "Nộp báo cáo", "Mã biên nhận")
 	say(head, "/duyet", "Anh/chị thẩm định kỳ nào?")
 	press(head, "2. ", "Thẩm định đơn vị nào")
@@ -182,6 +191,9 @@ func TestServeAtAForeignServer(t *testing.T) {
 	}
 	api.waits(t, official, 0, func(m said) bool { return strings.Contains(m.text, "đã đủ 4 xác nhận") })
 	n := api.count(observer)
+	say(observer, "/tiendo N", "Tiến độ báo cáo")
+	api.waits(t, observer, n, func(m said) bool { return bytes.HasPrefix(m.file, []byte("\x89PNG")) })
+	n = api.count(observer)
 	say(observer, "/xephang", "Xếp hạng")
 	api.waits(t, observer, n, func(m said) bool { return bytes.HasPrefix(m.file, []byte("%PDF-")) })
 
