@@ -60,7 +60,8 @@ func (b *book) sheets() ([]listed, error) {
 }
 
 // checkTypes refuses macros by what the file says its parts are: a part may be
-// called anything.
+// called anything. A kind that is only named for an ending that no part has is
+// nothing: several programs write such lines into every workbook.
 func (b *book) checkTypes() error {
 	const name = "[content_types].xml"
 	if b.parts[name] == nil {
@@ -70,13 +71,23 @@ func (b *book) checkTypes() error {
 		if e, ok := t.(xml.StartElement); ok {
 			kind := strings.ToLower(attribute(e, "ContentType"))
 			for _, macros := range []string{"vbaproject", "macroenabled.main+xml", "macrosheet+xml"} {
-				if strings.Contains(kind, macros) {
+				if strings.Contains(kind, macros) && !(e.Name.Local == "Default" && !b.ends("."+attribute(e, "Extension"))) {
 					return ErrMacros
 				}
 			}
 		}
 		return nil
 	})
+}
+
+// ends says whether a part's name has an ending.
+func (b *book) ends(with string) bool {
+	for name := range b.parts {
+		if strings.HasSuffix(name, strings.ToLower(with)) {
+			return true
+		}
+	}
+	return false
 }
 
 // A relation is how one part refers to another.

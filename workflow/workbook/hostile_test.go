@@ -39,7 +39,7 @@ var hostiles = []hostile{
 
 	{"macros", with("xl/vbaProject.bin", "x"), ErrMacros},
 	{"macros elsewhere", with("xl/printerSettings/vbaproject.BIN", "x"), ErrMacros},
-	{"macros by type", with(typesPart, `<Types><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>`), ErrMacros},
+	{"macros by type", with(typesPart, `<Types><Override PartName="/xl/theme/any.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>`), ErrMacros},
 	{"macros by relation", with(refsPart, `<Relationships>`+fmt.Sprintf(reference, "r", "vbaProject", "theme.xml")+`</Relationships>`), ErrMacros},
 	{"xlsm without macros", with(typesPart, `<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>`), ErrMacros},
 	{"macro sheet", with(refsPart, `<Relationships>`+fmt.Sprintf(reference, "rId9", "xlMacrosheet", "worksheets/sheet1.xml")+`</Relationships>`), ErrMacros},

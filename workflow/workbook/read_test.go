@@ -5,6 +5,9 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -292,4 +295,69 @@ func TestAddress(t *testing.T) {
 			t.Errorf("%s: %s, %v", x.want, n, err)
 		}
 	}
+}
+
+// A line about an ending that no part has carries no macros.
+func TestADeclaredKindWithoutAPart(t *testing.T) {
+	f := excelize.NewFile()
+	if err := f.SetCellValue("Sheet1", "A1", "7"); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "saved.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]string{"saved as it is": "", "named for bin": `<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>`} {
+		if sheets, err := Read(withType(t, b, change, "")); err != nil || len(sheets) != 1 {
+			t.Errorf("%s: %d sheets, %v", name, len(sheets), err)
+		}
+	}
+	if _, err := Read(withType(t, b, `<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>`, "xl/any.BIN")); err != ErrMacros {
+		t.Errorf("with such a part: %v", err)
+	}
+}
+
+// withType copies a workbook with a line more about its kinds, and a part more.
+func withType(t *testing.T, b []byte, line, part string) []byte {
+	t.Helper()
+	from, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	put := func(name string, data []byte) {
+		w, err := to.Create(name)
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, f := range from.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == "[Content_Types].xml" {
+			data = bytes.Replace(data, []byte("</Types>"), []byte(line+"</Types>"), 1)
+		}
+		put(f.Name, data)
+	}
+	if part != "" {
+		put(part, []byte("x"))
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
