@@ -71,6 +71,8 @@ func (b *Bot) fileCame(t *dialog.Turn) error {
 	}
 	kind := kindOf(file.Bytes)
 	switch {
+	case !t.Actor.Can(workflow.MayReport) && !t.Actor.Can(workflow.MayCollect): // no longer
+		return t.Send(lines(text.Say("home.file")), nil)
 	case o.Fault != "":
 		return text.Wrong(o.Fault)
 	case o.Workbook:

@@ -16,6 +16,8 @@ type foreignSheet struct {
 	Columns []figures.Column
 	Cells   []figures.FormCell
 	Unknown []string          // rows that fit no criterion, as they are written
+	Marked  []string          // criteria that are set at review
+	Twice   []string          // criteria that several rows speak of
 	Font    string            // of old texts, where there are any
 	Fixed   map[string]string // sentences out of that font, by cell
 }
@@ -39,11 +41,15 @@ func (b *Bot) foreign(t *dialog.Turn, sheets []workbook.Sheet) error {
 	}
 	f.Sheet = &foreignSheet{Sheet: m.Sheet, Columns: m.Columns, Cells: m.Cells, Font: m.Legacy, Fixed: map[string]string{}}
 	for _, u := range m.Unknown {
-		f.Sheet.Unknown = append(f.Sheet.Unknown, u.Text)
+		if k, _ := c.Criterion(u.Marked); k != nil {
+			f.Sheet.Marked = append(f.Sheet.Marked, k.Name)
+		} else {
+			f.Sheet.Unknown = append(f.Sheet.Unknown, u.Text)
+		}
 	}
 	for _, w := range m.Twice {
 		if k, _ := c.Criterion(w.Criterion); k != nil {
-			f.Sheet.Unknown = append(f.Sheet.Unknown, k.Name)
+			f.Sheet.Twice = append(f.Sheet.Twice, k.Name)
 		}
 	}
 	for _, rep := range m.Repaired {
@@ -70,10 +76,15 @@ func askMapping(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 	if f.Sheet.Font != "" {
 		q.Lines = append(q.Lines, text.Say("bieumau.old_font", "font", f.Sheet.Font))
 	}
-	q.Lines = append(q.Lines, text.Say("bieumau.rows_known", "n", itoa(len(f.Sheet.Cells))))
-	for _, u := range f.Sheet.Unknown[:min(len(f.Sheet.Unknown), 15)] {
-		q.Lines = append(q.Lines, text.Say("baocao.row_unknown", "text", quote(u)))
+	for _, rows := range []struct {
+		key  string
+		said []string
+	}{{"bieumau.row_unknown", f.Sheet.Unknown}, {"bieumau.row_marked", f.Sheet.Marked}, {"bieumau.row_twice", f.Sheet.Twice}} {
+		for _, said := range rows.said[:min(len(rows.said), 15)] {
+			q.Lines = append(q.Lines, text.Say(rows.key, "text", quote(said)))
+		}
 	}
+	q.Lines = append(q.Lines, text.Say("bieumau.rows_known", "n", itoa(len(f.Sheet.Cells))))
 	q.Choices = [][]dialog.Choice{{choice("right", "bieumau.button.read", "dung", "doc", "yes", "right"), choice("drop", "baocao.button.drop_block", "bo", "bo het", "drop")}}
 	return q, nil
 }

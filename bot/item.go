@@ -218,3 +218,11 @@ func personName(t *dialog.Turn, id string) string {
 	}
 	return text.Plain(t.Person.Language, text.Say("role.operator"))
 }
+
+// from says which cell of a workbook an item is from.
+func (it item) from() []text.Notice {
+	if it.Where == "" {
+		return nil
+	}
+	return lines(text.Say("bieumau.cell", "cell", it.Where))
+}

@@ -32,6 +32,7 @@ func askSettle(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 	if it.Value == "" {
 		q := readingQuestion(t, k, target, reading{k.ID, it.Raw, it.Choices, it.Because})
 		f.offerAlike(q)
+		q.Lines = append(it.from(), q.Lines...)
 		return q, nil
 	}
 	e, err := f.rival(t, c, it)
@@ -184,10 +185,10 @@ func askReason(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 		return nil, nil
 	}
 	if it.Odd.Key == "" {
-		return &dialog.Question{Lines: lines(text.Say("baocao.ask_na_reason", "name", k.Name))}, nil
+		return &dialog.Question{Lines: append(it.from(), text.Say("baocao.ask_na_reason", "name", k.Name))}, nil
 	}
 	return &dialog.Question{
-		Lines:   lines(text.Say("baocao.odd", "name", k.Name, "value", valueWords(t, k, it.value())), it.Odd, text.Say("baocao.ask_odd_reason")),
+		Lines:   append(it.from(), text.Say("baocao.odd", "name", k.Name, "value", valueWords(t, k, it.value())), it.Odd, text.Say("baocao.ask_odd_reason")),
 		Choices: [][]dialog.Choice{{choice("again", "baocao.button.retype", "nhap lai")}},
 	}, nil
 }
