@@ -81,7 +81,10 @@ func collectCell(t *dialog.Turn, c *rules.Cluster, period, member string, cell f
 		return nil, nil
 	}
 	s := workflow.Subject{Cluster: c.ID, Year: c.Year, Period: period, Member: member, Criterion: k.ID}
-	if fig, err := workflow.FindFigure(t.Tx, s); err != nil || asItStands(fig, cell) {
+	stands, err := workflow.FindFigure(t.Tx, s)
+	typed := stands.Draft
+	stands.Draft = nil // the unit's own, which the form does not show
+	if err != nil || asItStands(stands, cell) {
 		return nil, err
 	}
 	target, err := workflow.FindTarget(t.Tx, c, s)
@@ -100,12 +103,14 @@ func collectCell(t *dialog.Turn, c *rules.Cluster, period, member string, cell f
 	if it.Value == "" {
 		return nil, &text.Problem{Notice: it.Because}
 	}
-	fig, _, err := workflow.MayEnter(t.Tx, t.At(), c, s, it.value())
-	if e := fig.Latest(); e != nil && workflow.ValueText(e.Value) == it.entryText() {
+	if e := stands.Latest(); e != nil && workflow.ValueText(e.Value) == it.entryText() {
 		return nil, nil // as it stands, whatever its state
 	}
-	if err != nil {
+	if _, _, err := workflow.MayEnter(t.Tx, t.At(), c, s, it.value()); err != nil {
 		return nil, err
+	}
+	if typed != nil && workflow.ValueText(typed.Value) != it.entryText() {
+		return nil, text.Wrong("bieumau.unit_enters", "name", k.Name)
 	}
 	it.settle(q, it.Value)
 	note := strings.TrimSpace(cell.Explanation + it.Note)

@@ -16,7 +16,8 @@ import (
 	"thidua/workflow/text"
 )
 
-// A line is what somebody types, or with a ▸ presses, and where it leads.
+// A line is what somebody types, with a ▸ presses, with a ⇪ sends, and where it
+// leads.
 type line struct{ who, said, step string }
 
 // year goes through every step of every conversation.
@@ -50,6 +51,18 @@ var year = []line{
 	{"b1", "▸Đơn vị khác", "review/member"}, {"b1", "An", "review/unit"}, {"b1", "▸Xong", ""},
 	{"b1", "/phieu", ""}, {"ad", "/phieu", "sheet/member"}, {"ad", "▸3. Châu", ""},
 	{"c1", "▸Sửa ngay", "report/figure"}, {"c1", "▸Danh sách", "report/check"}, {"c1", "2: 5265", "report/check"}, {"c1", "nộp", ""},
+	{"c1", "/baocao CN", "report/check"}, {"c1", "▸Đóng", ""},
+	{"b1", "/duyet", "review/period"}, {"b1", "▸2. năm 2017", "review/member"}, {"b1", "▸3. Châu", "review/unit"}, {"b1", "▸Duyệt hết 1 số", "review/unit"},
+	{"b1", "1: 5600 | theo kho bạc", "review/unit"}, {"b1", "▸Phụ lục thẩm định (PDF)", "review/unit"}, {"b1", "▸Xong", ""},
+	{"c1", "▸Giải trình", "report/explain"}, {"c1", "Kho bạc cộng thiếu một đợt", "report/check"}, {"c1", "▸1", "report/figure"}, {"c1", "/huy", ""},
+	{"b1", "/duyet", "review/period"}, {"b1", "▸2. năm 2017", "review/member"}, {"b1", "▸3. Châu", "review/unit"}, {"b1", "giữ 1: đã đối chiếu lại", "review/unit"}, {"b1", "▸Xong", ""},
+	{"a1", "/mokhoa", "unlock/period"}, {"a1", "▸2. năm 2017", "unlock/member"}, {"a1", "▸3. Châu", "unlock/criteria"}, {"a1", "▸Tất cả", "unlock/until"},
+	{"a1", "20/7", "unlock/reason"}, {"a1", "bổ sung số liệu", ""},
+	{"c1", "/baocao 6T", "report/figure"}, {"c1", "5532", "report/figure"}, {"c1", "2: 55,31\n3: đạt", "report/settle"}, {"c1", "▸B. 55,31 nghìn tấn (1% kế hoạch)", "report/reason"}, {"c1", "vụ mùa mất trắng", "report/preview"},
+	{"c1", "▸Đúng, ghi 2 số", "report/figure"}, {"c1", "4: 5", "report/check"}, {"c1", "⇪bb.pdf", "report/file"}, {"c1", "▸1", "report/check"},
+	{"c1", "⇪bb2.pdf", "report/file"}, {"c1", "▸Bỏ tệp này", "report/check"},
+	{"c1", "⇪so.xlsx", "report/mapping"}, {"c1", "▸Đúng, đọc theo cách này", "report/preview"}, {"c1", "▸Bỏ hết", "report/check"}, {"c1", "▸Nộp báo cáo", ""},
+	{"a1", "⇪all.xlsx", "collect/preview"}, {"a1", "▸Đúng, ghi 1 số", ""},
 	{"two", "/xephang", "choosing/cluster"}, {"two", "▸1. Cụm thi đua số 1", ""},
 	{"two", "/cum", "people/menu"}, {"two", "▸Chọn cụm khác", "choosing/cluster"}, {"two", "cum-hai", ""},
 }
@@ -87,6 +100,8 @@ func play(t *testing.T, before func(p *person)) {
 		var r reply
 		if label, ok := strings.CutPrefix(l.said, "▸"); ok {
 			r = p.presses(label)
+		} else if name, ok := strings.CutPrefix(l.said, "⇪"); ok {
+			r = p.sendsFile(name, p.fileNamed(name), "")
 		} else {
 			r = p.says(strings.ReplaceAll(l.said, "{code}", code))
 		}
@@ -99,12 +114,24 @@ func play(t *testing.T, before func(p *person)) {
 	}
 }
 
+// fileNamed is what somebody of the year sends.
+func (p *person) fileNamed(name string) []byte {
+	switch name {
+	case "so.xlsx":
+		return table(p.t, []any{"TT", "Chỉ tiêu", "Kết quả"}, []any{2, "Sản lượng lúa", 5266.5})
+	case "all.xlsx":
+		return fill(p.t, formOf(p.t, p.says("/bieumau 6T"), p.id), "Đức", map[string]any{"1 result": 812.5})
+	}
+	return pdfFile(name)
+}
+
 func TestTheYearGoesThroughEveryStep(t *testing.T) {
 	seen := map[string]bool{}
 	play(t, func(p *person) { seen[p.step(p.id)] = true })
 	for _, step := range []string{"join/confirm", "language/which", "people/menu", "invite/role", "invite/member", "invite/name", "targets/period",
 		"targets/target", "targets/settle", "targets/check", "covenant/menu", "covenant/withdraw", "sign/why", "sign/newpin", "sign/again", "sign/pin",
 		"pin/old", "pin/new", "pin/again", "extension/which", "remind/period", "remind/confirm", "report/period", "report/figure", "report/settle", "report/reason",
+		"report/preview", "report/explain", "report/file", "report/mapping", "collect/preview", "unlock/period", "unlock/member", "unlock/criteria", "unlock/until", "unlock/reason",
 		"report/check", "review/period", "review/member", "review/unit", "review/why", "review/settle", "review/markwhy", "sheet/member", "choosing/cluster"} {
 		if !seen[step] {
 			t.Errorf("no line is said at %s", step)
@@ -145,7 +172,7 @@ func (h *house) record(table, key string) (b []byte) {
 // without an answer, or shuts the open question.
 func TestAnythingAtEveryStep(t *testing.T) {
 	t.Parallel()
-	anything := []string{"/start", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/giaouoc", "/duyet", "/nhac", "/bieumau",
+	anything := []string{"/start", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan",
 		"/cum", "/phieu", "/giahan", "/giahan CN", "/giahan CN c từ chối", "/mapin", "/ngonngu", "/huy", "/quaylai", "/xephang@thidua_bot", "/", "/start sai-ma", "quay lại", "hủy bỏ", "xếp hạng",
 		"", "🎉", "…", "#", "#1", "1", "0", "-", "999", "1: ", ": 1", "1: 2: 3", "trả", "trả 1:", "duyệt", "duyệt ,", "a | b", "n/a", "không áp dụng",
 		"chưa có", "A", "\n\n", "<b>&amp;</i>", "{TÊN}"}
@@ -169,7 +196,7 @@ func TestAnythingAtEveryStep(t *testing.T) {
 				}
 			}
 			if strings.HasPrefix(step, "report/") || strings.HasPrefix(step, "review/") || strings.HasPrefix(step, "targets/") || strings.HasPrefix(step, "extension/") ||
-				step == "covenant/withdraw" || step == "sign/why" || step == "invite/name" {
+				step == "unlock/reason" || step == "covenant/withdraw" || step == "sign/why" || step == "invite/name" {
 				if !strings.HasPrefix(said, "/") && said != "quay lại" { // it may be an answer; tried below without keeping it
 					dry := p.dry(func(e *intake.Event) { e.Text = said })
 					if len(dry.said) == 0 {

@@ -131,6 +131,7 @@ func askFile(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 		n := itoa(place(c, f.Period, k.ID))
 		q.Choices = append(q.Choices, []dialog.Choice{{Value: k.ID, Label: text.Say("minhchung.choice", "n", n, "name", k.Name), Words: []string{n, k.ID, k.Name}}})
 	}
+	q.Choices = append(q.Choices, numberRows(c, f.Period)...)
 	q.Choices = append(q.Choices, []dialog.Choice{choice("drop", "minhchung.button.drop", "bo", "drop")})
 	return q, nil
 }
@@ -147,8 +148,9 @@ func takeFile(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 	}
 	name := a.Value
 	if name == "" {
-		name = strings.TrimPrefix(a.Text, "#")
+		name = a.Text
 	}
+	name = strings.TrimPrefix(name, "#")
 	k := find(c, f.Period, name)
 	if k == nil || !k.Method.Kind.Reported() {
 		return text.Wrong("baocao.no_such", "text", quote(name))

@@ -29,8 +29,11 @@ func (b *Bot) form(t *dialog.Turn, args string) error {
 		if p, err = asked(t, args, underWay(t)); err != nil {
 			return err
 		}
+		if !t.Actor.May(workflow.MaySheet, "") { // their own unit's alone
+			members = []string{t.Actor.Unit()}
+		}
 	}
-	made, err := workflow.FormPaper(t.Tx, p.cluster, p.period.ID, members, t.At())
+	made, err := workflow.FormPaper(t.Tx, p.cluster, p.period.ID, members, t.Actor.Can(workflow.MayReport), t.At())
 	if err != nil {
 		return err
 	}

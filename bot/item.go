@@ -131,11 +131,11 @@ func asking(k *rules.Criterion, target workflow.Target, earlier *decimal.Decimal
 	return q
 }
 
-// rival is the draft of a colleague that an item would take the place of unseen;
+// rival is the entry of a colleague that an item would take the place of unseen;
 // nil where there is none, or where the person has seen it.
 func (f *reportForm) rival(t *dialog.Turn, c *rules.Cluster, it item) (*workflow.Entry, error) {
 	fig, err := workflow.FindFigure(t.Tx, f.subject(t, c, it.Criterion))
-	e := fig.Draft
+	e := fig.Latest()
 	switch {
 	case err != nil, e == nil, e.By == t.Person.ID, sign(e) == it.Over:
 		return nil, err

@@ -99,6 +99,9 @@ func (f *reviewForm) tellCorrected(t *dialog.Turn, c *rules.Cluster, k *rules.Cr
 	period := c.Period(f.Period)
 	n := itoa(place(c, f.Period, k.ID))
 	said := append(lines(text.Say("duyet.tell_corrected", "period", period.Name, "n", n, "name", k.Name)), verifiedLines(t, k, fig)...)
+	if err := keepBoard(t.Tx, t.Event, yearPeriod{c, period}); err != nil {
+		return err
+	}
 	command := "giaitrinh " + yearPeriod{c, period}.value() + " " + n
 	return tellRole(t, c, workflow.Official, f.Member, said, func(lang string) [][]outbox.Button {
 		return [][]outbox.Button{{clusterButton(text.Plain(lang, text.Say("baocao.button.explain")), c.ID, command)}}

@@ -70,7 +70,7 @@ func (f *reportForm) previewLine(t *dialog.Turn, c *rules.Cluster, it *item) (te
 	e := it.entry()
 	args := []string{"n", itoa(place(c, f.Period, k.ID)), "name", k.Name, "value", entryWords(t, k, &e, target)}
 	old := fig.Latest()
-	it.Over = sign(fig.Draft)
+	it.Over = sign(old)
 	switch {
 	case old == nil:
 		return text.Say("baocao.preview_new", args...), nil
@@ -140,7 +140,7 @@ func (f *reportForm) keepBlock(t *dialog.Turn, c *rules.Cluster) error {
 		if err != nil {
 			return err
 		}
-		if fig.Draft != nil && fig.Draft.By != t.Person.ID && sign(fig.Draft) != it.Over {
+		if e := fig.Latest(); e != nil && e.By != t.Person.ID && sign(e) != it.Over {
 			changed = true
 		}
 		good = append(good, it)

@@ -30,7 +30,7 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown, pleads, open := 0, false, false
+	shown, pleads, open, verified := 0, false, false, false
 	waiting, marks := 0, "" // marks: the number of a criterion that is marked here
 	for i, k := range c.Criteria(f.Period) {
 		if marks == "" && !k.Method.Kind.Reported() {
@@ -52,7 +52,8 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 			shown += n
 		}
 		pleads = pleads || fig.Pleads()
-		open = open || fig.Latest() == nil && k.Method.Kind.Reported() || fig.Sent != nil || fig.Final != nil
+		open = open || fig.Accepted == nil && k.Method.Kind.Reported() || fig.Sent != nil
+		verified = verified || fig.Accepted != nil && fig.Final == nil
 	}
 	f.Seen = waitingSum(c, f.Period, entered)
 	q.Lines = append(q.Lines, text.Say("duyet.how"))
@@ -65,7 +66,7 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 	if waiting > 0 {
 		q.Choices = append(q.Choices, []dialog.Choice{{Value: "accept", Label: text.Say("duyet.button.accept", "n", itoa(waiting)), Words: []string{"duyet het", "accept"}}})
 	}
-	if !open && !pleads {
+	if !open && !pleads && verified {
 		q.Choices = append(q.Choices, []dialog.Choice{choice("final", "duyet.button.final", "chot", "final")})
 	}
 	if shown > 0 {

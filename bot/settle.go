@@ -84,6 +84,7 @@ func (f *reportForm) offerAlike(q *dialog.Question) {
 		return
 	}
 	of := itoa(n + 1)
+	q.Lines = append(q.Lines, text.Say("baocao.all_alike", "sign", f.Open[0].doubt(), "n", of))
 	q.Choices = append(q.Choices,
 		[]dialog.Choice{{Value: "all thousands", Label: text.Say("baocao.button.all_thousands", "sign", f.Open[0].doubt(), "n", of), Words: []string{"hang nghin", "thousands"}}},
 		[]dialog.Choice{{Value: "all decimal", Label: text.Say("baocao.button.all_decimal", "sign", f.Open[0].doubt(), "n", of), Words: []string{"thap phan", "decimal"}}})

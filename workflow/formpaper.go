@@ -13,8 +13,9 @@ import (
 )
 
 // FormPaper is the reporting form of a period for the named members, all where
-// none is named, with what is known on the day of at.
-func FormPaper(r storage.Reader, c *rules.Cluster, period string, members []string, at time.Time) (paper.Form, error) {
+// none is named, with what is known on the day of at. Drafts are for those who
+// may report alone.
+func FormPaper(r storage.Reader, c *rules.Cluster, period string, members []string, drafts bool, at time.Time) (paper.Form, error) {
 	kind := c.Period(period)
 	if kind == nil {
 		return paper.Form{}, text.Wrong("period.unknown", "period", period)
@@ -56,7 +57,11 @@ func FormPaper(r storage.Reader, c *rules.Cluster, period string, members []stri
 			if err != nil {
 				return p, err
 			}
-			row := formRow(c, k, entered[k.ID], t)
+			f := entered[k.ID]
+			if !drafts {
+				f.Draft = nil
+			}
+			row := formRow(c, k, f, t)
 			unlocked, err := Unlocked(r, c, t.Subject, at)
 			if err != nil {
 				return p, err

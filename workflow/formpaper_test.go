@@ -13,7 +13,7 @@ import (
 func (h *house) formPaper(c *rules.Cluster, period string, members ...string) paper.Form {
 	h.t.Helper()
 	return see(h, func(r storage.Reader) (paper.Form, error) {
-		return workflow.FormPaper(r, c, period, members, at("2018-01-15 00:30"))
+		return workflow.FormPaper(r, c, period, members, true, at("2018-01-15 00:30"))
 	})
 }
 
@@ -84,7 +84,7 @@ func TestFormPaperOfWhom(t *testing.T) {
 	}
 	for _, x := range []struct{ period, member, want string }{{"9T", "c", "period.unknown"}, {"CN", "x", "invite.member_unknown"}} {
 		h.view(func(r storage.Reader) error {
-			_, err := workflow.FormPaper(r, c, x.period, []string{x.member}, at("2018-01-15"))
+			_, err := workflow.FormPaper(r, c, x.period, []string{x.member}, true, at("2018-01-15"))
 			wrong(t, err, x.want)
 			return nil
 		})

@@ -205,7 +205,8 @@ func ReturnFigure(tx storage.Tx, act Act, c *rules.Cluster, s Subject, reason st
 			f.Draft = &own
 		}
 	}
-	f.Sent, f.Accepted, f.Self, f.First, f.Plea, f.Void = nil, nil, nil, nil, nil, nil
+	f.answer(act, reason)
+	f.Sent, f.Accepted, f.Self, f.First, f.Void = nil, nil, nil, nil, nil
 	f.Returned = &Returned{Reason: reason, By: act.By, At: act.At.UTC()}
 	if err := figures.Put(tx, f); err != nil {
 		return err

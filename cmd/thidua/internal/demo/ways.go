@@ -62,7 +62,7 @@ func (p *person) byForm(r report) {
 func (p *person) filledIn(r report) (name string, form []byte) {
 	var made paper.Form
 	p.stage.view(func(store storage.Reader) (err error) {
-		made, err = workflow.FormPaper(store, p.stage.cluster, r.period.ID, []string{p.member}, p.stage.clock.Now())
+		made, err = workflow.FormPaper(store, p.stage.cluster, r.period.ID, []string{p.member}, true, p.stage.clock.Now())
 		return err
 	})
 	if p.stage.err != nil {

@@ -26,7 +26,7 @@ func (d *Desk) form(ctx context.Context, r Request) (a Answer, err error) {
 
 func (d *Desk) formPaper(ctx context.Context, r Request, members []string) (p paper.Form, err error) {
 	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) error {
-		p, err = workflow.FormPaper(s, c, r.Period, members, d.now())
+		p, err = workflow.FormPaper(s, c, r.Period, members, true, d.now())
 		return err
 	})
 	return p, err
