@@ -34,7 +34,7 @@ func (f Finding) Line() string {
 func (d *Desk) doctor(ctx context.Context, _ Request) (a Answer, err error) {
 	var list []Finding
 	err = d.Store.View(ctx, func(r storage.Reader) error {
-		for _, look := range []func(storage.Reader, time.Time) ([]Finding, error){lookClusters, lookLogs, lookQuarantine, lookOutbox, lookUnreachable} {
+		for _, look := range []func(storage.Reader, time.Time) ([]Finding, error){lookClusters, lookLogs, lookQuarantine, lookFiles, lookOutbox, lookUnreachable} {
 			found, err := look(r, d.now())
 			if err != nil {
 				return err
@@ -100,6 +100,19 @@ func lookQuarantine(r storage.Reader, _ time.Time) ([]Finding, error) {
 	f := Finding{"quarantine", len(list) == 0, "empty"}
 	if len(list) > 0 {
 		f.Said = fmt.Sprintf("%d events could not be handled, the last %s; report them with the log lines of that time", len(list), list[len(list)-1].ID)
+	}
+	return []Finding{f}, err
+}
+
+func lookFiles(r storage.Reader, now time.Time) ([]Finding, error) {
+	jobs, err := intake.Jobs(r)
+	f := Finding{"files", true, fmt.Sprintf("%d to be fetched", len(jobs))}
+	for _, j := range jobs {
+		if now.Sub(j.Event.At) > time.Hour {
+			f.Well = false
+			f.Said += ", one since " + j.Event.At.UTC().Format(time.RFC3339) + ": is thidua serve running, and can it reach /file/bot… of the Bot API?"
+			break
+		}
 	}
 	return []Finding{f}, err
 }
