@@ -5,6 +5,7 @@ package bot
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"log/slog"
 	"strings"
 
@@ -92,12 +93,18 @@ func (b *Bot) Explain(tx storage.Tx, e intake.Event, p *text.Problem) error {
 		if err := answer(t, ""); err != nil {
 			return err
 		}
-	} else if open, err := b.talks.Find(tx, e.Chat); err != nil {
+		return t.Send(lines(p.Notice), nil)
+	}
+	open, err := b.talks.Find(tx, e.Chat)
+	if err != nil || open == nil {
+		return errors.Join(err, t.Send(lines(p.Notice), nil))
+	}
+	if err := open.Hide(t); err != nil {
 		return err
-	} else if open != nil {
-		if err := open.Hide(t); err != nil {
-			return err
-		}
+	}
+	if e.Kind == intake.KindMessage && !e.Group && !strings.HasPrefix(e.Text, "/") && open.Repeats() {
+		t.Say(p.Notice)
+		return open.Again(t)
 	}
 	return t.Send(lines(p.Notice), nil)
 }
@@ -155,6 +162,9 @@ func (b *Bot) heard(t *dialog.Turn, open *dialog.Open) error {
 	}
 	if i, err := workflow.FindInvitation(t.Tx, said, t.At()); err == nil || i.Hash != "" {
 		return b.join(t, said) // into one more cluster, or another seat
+	}
+	if t.Actor.Can(workflow.MayReport) && (several(said) || entryLine.MatchString(said)) {
+		return b.correct(t, said)
 	}
 	return b.home(t, text.Say("home.not_understood"))
 }

@@ -107,7 +107,9 @@ func goOn(t *dialog.Turn, talk *dialog.Open, f reportForm, c *rules.Cluster) err
 	if _, open := report.Draft(talk); open || len(f.Open)+len(f.Block) > 0 {
 		return report.Go(t, talk, "settle", f)
 	}
-	t.Say(text.Say("sua.not_submitted"))
+	if f.entered > 0 {
+		t.Say(text.Say("sua.not_submitted"))
+	}
 	if talk != nil {
 		return talk.Again(t)
 	}

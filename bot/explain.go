@@ -28,6 +28,13 @@ func (b *Bot) explain(t *dialog.Turn, args string) error {
 	if k == nil {
 		return text.Wrong("giaitrinh.how")
 	}
+	fig, err := workflow.FindFigure(t.Tx, f.subject(t, c, k.ID))
+	if err != nil {
+		return err
+	}
+	if fig.Final == nil && fig.Returned == nil && fig.Accepted == nil { // before a text is asked for nothing
+		return text.Wrong("figure.nothing_to_explain", "name", k.Name)
+	}
 	if said == "" {
 		f.Why = k.ID
 		return report.Go(t, talk, "explain", f)

@@ -27,8 +27,11 @@ func (b *Bot) extend(t *dialog.Turn, args string) error {
 		return err
 	}
 	p, said, ok := named(all, args)
-	if args != "" && !ok {
+	if args != "" && !ok && (answers || len(strings.Fields(args)) < 3) {
 		return text.Wrong("period.unknown", "period", quote(args))
+	}
+	if !ok {
+		said = args // words without a period are a reason
 	}
 	if answers && said != "" {
 		member, answer := unitNamed(p.cluster, said)
@@ -91,7 +94,7 @@ func askExtension(t *dialog.Turn, p yearPeriod, reason string) error {
 	switch {
 	case err != nil:
 		return err
-	case len(list) == 1:
+	case len(list) == 1 && (f.Named != "" || reason != ""):
 		return askFor(t, list[0], reason)
 	case len(list) == 0:
 		return text.Wrong("giahan.nothing", "days", itoa(workflow.ExtensionGrace))

@@ -3,11 +3,13 @@ package bot
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"thidua/bot/dialog"
 	"thidua/workflow/naming"
+	"thidua/workflow/number"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
 )
@@ -84,14 +86,38 @@ func (f *reportForm) takeText(t *dialog.Turn, c *rules.Cluster, said string) err
 		if k := find(c, f.Period, said); k != nil && !isNumber(said) {
 			return f.jumpTo(c, said)
 		}
-		if f.At == "" {
-			return text.Wrong("baocao.how")
+		if k := f.elsewhere(t, c, said); k != nil || f.At == "" {
+			if k == nil {
+				return text.Wrong("baocao.how")
+			}
+			return f.takeBlock(t, c, said)
 		}
 		if err := f.takeValue(t, c, criterion(c, f.Period, f.At), said); err != nil {
 			return err
 		}
 		return f.work(t, c)
 	}
+	return f.takeBlock(t, c, said)
+}
+
+// elsewhere is the criterion that a line without a sign names, where it is not the
+// one in question and the line is no answer to that.
+func (f *reportForm) elsewhere(t *dialog.Turn, c *rules.Cluster, said string) *rules.Criterion {
+	name, _, ok := splitRow(c, f.Period, said)
+	if !ok {
+		return nil
+	}
+	k := find(c, f.Period, name)
+	if at := criterion(c, f.Period, f.At); at != nil && k != nil && k != at {
+		if q, err := f.question(t, c, at); err == nil && number.Read(said, q).Verdict == number.Value {
+			return nil
+		}
+	}
+	return k
+}
+
+// takeBlock takes one line or several, each with the criterion it is about.
+func (f *reportForm) takeBlock(t *dialog.Turn, c *rules.Cluster, said string) error {
 	f.Pasted = f.Pasted || several(said) || len(f.Block) > 0
 	err := takeRows(t, c, f.Period, strings.Split(said, "\n"), func(k *rules.Criterion) bool { return k.Method.Kind.Reported() },
 		func(k *rules.Criterion, said string) error { return f.takeValue(t, c, k, said) })
@@ -104,46 +130,91 @@ func (f *reportForm) takeText(t *dialog.Turn, c *rules.Cluster, said string) err
 	return f.work(t, c)
 }
 
-// takeRows takes "code: value" lines, each by itself: the good ones are kept, and
-// of every other it says what was wrong with it. fits says which criteria may
-// stand there.
-func takeRows(t *dialog.Turn, c *rules.Cluster, period string, rows []string, fits func(*rules.Criterion) bool, take func(k *rules.Criterion, said string) error) error {
-	right, wrong := 0, 0
-	seen := map[string]bool{}
-	for _, row := range rows {
-		row = strings.TrimSpace(row)
-		if row == "" {
+// A row is one line of several: what it is about and what it says.
+type row struct {
+	line, said string
+	k          *rules.Criterion
+	fault      text.Notice // why it cannot be taken
+}
+
+// readRows parts lines. Two lines that say different things of one criterion are
+// both left: which one is meant is not for us to say.
+func readRows(c *rules.Cluster, period string, lines []string, fits func(*rules.Criterion) bool) []row {
+	var list []row
+	for _, line := range lines {
+		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		wrong++
-		m := entryLine.FindStringSubmatch(row)
-		if m == nil {
-			t.Say(text.Say("baocao.row_unread", "text", quote(row)))
+		r := row{line: line}
+		name, said, ok := splitRow(c, period, line)
+		if !ok {
+			r.fault = text.Say("baocao.row_unread", "text", quote(line))
+			list = append(list, r)
 			continue
 		}
-		k, close := guess(c, period, m[1])
+		k, close := guess(c, period, name)
 		if k == nil || !fits(k) {
-			t.Say(unknownRow(c, period, m[1], close))
+			r.fault = unknownRow(c, period, name, close)
+		} else {
+			r.k, r.said = k, said
+		}
+		i := slices.IndexFunc(list, func(o row) bool { return r.k != nil && o.k == r.k })
+		if i >= 0 && list[i].said == r.said {
 			continue
 		}
-		if seen[k.ID] { // which one is meant is not for us to say
-			t.Say(text.Say("baocao.row_twice", "name", k.Name, "text", quote(row)))
+		if i >= 0 {
+			list[i].fault = text.Say("baocao.row_twice", "name", k.Name, "text", quote(list[i].line), "other", quote(line))
 			continue
 		}
-		seen[k.ID] = true
-		err := take(k, strings.TrimSpace(m[2]))
+		list = append(list, r)
+	}
+	return list
+}
+
+// splitRow parts "3: 5", "thu ngân sách = 5", and as a table is pasted "3 Thu
+// ngân sách 5": the longest beginning that names a criterion, then the rest.
+func splitRow(c *rules.Cluster, period, line string) (name, said string, ok bool) {
+	if m := entryLine.FindStringSubmatch(line); m != nil {
+		return m[1], strings.TrimSpace(m[2]), true
+	}
+	words := strings.Fields(line)
+	first := 0
+	if len(words) > 2 && isNumber(strings.TrimSuffix(words[0], ".")) {
+		first = 1 // the number of the row
+	}
+	for n := min(len(words), 16) - 1; n > first; n-- {
+		name = strings.Join(words[first:n], " ")
+		if k := find(c, period, name); k != nil && !isNumber(name) {
+			return name, strings.Join(words[n:], " "), true
+		}
+	}
+	return "", "", false
+}
+
+// takeRows takes lines, each by itself: the good ones are kept, and of every other
+// it says what was wrong with it. fits says which criteria may stand there.
+func takeRows(t *dialog.Turn, c *rules.Cluster, period string, lines []string, fits func(*rules.Criterion) bool, take func(k *rules.Criterion, said string) error) error {
+	right, wrong := 0, 0
+	for _, r := range readRows(c, period, lines, fits) {
+		if r.fault.Key != "" {
+			t.Say(r.fault)
+			wrong++
+			continue
+		}
+		err := take(r.k, r.said)
 		if p, ok := errors.AsType[*text.Problem](err); ok {
-			if p.Args["name"] == k.Name { // it says itself which one it means
+			wrong++
+			if p.Args["name"] == r.k.Name { // it says itself which one it means
 				t.Say(text.Say("baocao.row_refused", "why", text.Plain(t.Person.Language, p.Notice)))
 			} else {
-				t.Say(text.Say("baocao.row_wrong", "name", k.Name, "why", text.Plain(t.Person.Language, p.Notice)))
+				t.Say(text.Say("baocao.row_wrong", "name", r.k.Name, "why", text.Plain(t.Person.Language, p.Notice)))
 			}
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		right, wrong = right+1, wrong-1
+		right++
 	}
 	if wrong > 0 && right > 0 {
 		t.Say(text.Say("baocao.rows_wrong", "n", strconv.Itoa(wrong)))

@@ -29,7 +29,8 @@ var workbookFaults = map[error]string{
 // nothing but the bytes.
 func OpenFile(f intake.File) json.RawMessage {
 	var o opened
-	if o.Workbook = bytes.HasPrefix(f.Bytes, []byte("PK\x03\x04")) || bytes.HasPrefix(f.Bytes, []byte("\xd0\xcf\x11\xe0")); o.Workbook {
+	zipped := bytes.HasPrefix(f.Bytes, []byte("PK\x03\x04")) && !bytes.Contains(f.Bytes, []byte("word/document.xml")) // a letter is none
+	if o.Workbook = zipped || bytes.HasPrefix(f.Bytes, []byte("\xd0\xcf\x11\xe0")); o.Workbook {
 		sheets, err := workbook.Read(f.Bytes)
 		o.Sheets = sheets
 		for known, key := range workbookFaults {

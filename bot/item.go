@@ -41,7 +41,9 @@ func reads(k *rules.Criterion, q number.Question, said string) (item, error) {
 	r := number.Read(said, q)
 	switch r.Verdict {
 	case number.Value:
-		it.Value = r.Value.String()
+		if it.Value = r.Value.String(); k.Decimals == 0 && !r.Value.IsInt() {
+			it.Value, it.Choices, it.Because = "", []string{it.Value}, text.Say("baocao.whole")
+		}
 	case number.Yes, number.No:
 		it.Value = string(r.Verdict)
 	case number.Missing:

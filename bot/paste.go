@@ -15,11 +15,11 @@ import (
 // for the same criterion.
 func (f *reportForm) block(it item) {
 	i := slices.IndexFunc(f.Block, func(o item) bool { return o.Criterion == it.Criterion })
-	if i < 0 {
-		f.Block = append(f.Block, it)
+	if i >= 0 {
+		f.Block[i] = it
 		return
 	}
-	f.Block[i] = it
+	f.Block = append(f.Block, it)
 }
 
 // askPreview shows what a pasted block, or a workbook, would change. Nothing of
@@ -32,6 +32,7 @@ func askPreview(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(f.Block, func(a, b item) int { return place(c, f.Period, a.Criterion) - place(c, f.Period, b.Criterion) })
 	q := &dialog.Question{Lines: lines(text.Say("baocao.preview", "n", itoa(len(f.Block)), "period", c.Period(f.Period).Name))}
 	for i := range f.Block {
 		line, err := f.previewLine(t, c, &f.Block[i])

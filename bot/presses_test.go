@@ -70,11 +70,13 @@ func TestAThousandPresses(t *testing.T) {
 		if random.IntN(2) == 0 { // more often one of the newest
 			b = buttons[len(buttons)-1-random.IntN(min(4, len(buttons)))]
 		}
+		effect := false
 		for range 1 + random.IntN(2) {
 			before := h.everything()
 			r := p.pressesData(b.Data)
 			remember(r)
 			pressed++
+			effect = effect || h.everything() != before
 			if !strings.Contains(r.answers[0], "đã cũ") {
 				continue
 			}
@@ -83,9 +85,9 @@ func TestAThousandPresses(t *testing.T) {
 				t.Fatalf("the old button %q did something: %s", b.Label, r.text)
 			}
 		}
-		// once more: whatever it was, its question is no longer open, or is open anew
+		// once more: what had an effect is no longer open, or is open anew
 		before := h.everything()
-		if r := p.pressesData(b.Data); !strings.Contains(r.answers[0], "đã cũ") {
+		if r := p.pressesData(b.Data); effect && !strings.Contains(r.answers[0], "đã cũ") {
 			t.Fatalf("%q has its effect again: %s", b.Label, r.text)
 		} else if h.everything() != before {
 			t.Fatalf("%q changed something again", b.Label)

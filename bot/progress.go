@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"thidua/bot/dialog"
 	"thidua/storage"
@@ -28,25 +29,7 @@ func (b *Bot) progress(t *dialog.Turn, args string) error {
 		return err
 	}
 	said = append(said, text.Say("tiendo.by_criterion"))
-	done := 0
-	for _, n := range counts {
-		open := names(p.cluster, slices.Concat(n.Missing, n.Drafts, n.Returned))
-		line := "tiendo.criterion"
-		switch {
-		case n.Accepted == n.Asked:
-			done++
-			continue
-		case open == "":
-			line = "tiendo.criterion_all"
-		case n.Sent == 0 && len(n.Returned) == 0:
-			line = "tiendo.criterion_none"
-		}
-		said = append(said, text.Say(line, "n", itoa(place(p.cluster, p.period.ID, n.Criterion.ID)), "name", n.Criterion.Name,
-			"sent", itoa(n.Sent), "asked", itoa(n.Asked), "accepted", itoa(n.Accepted), "open", open))
-	}
-	if done > 0 {
-		said = append(said, text.Say("tiendo.criteria_done", "n", itoa(done), "of", itoa(len(counts))))
-	}
+	said = append(said, criterionLines(p, counts)...)
 	drawn, err := workflow.ProgressPaper(t.Tx, p.cluster, p.period.ID, t.At())
 	if err != nil {
 		return err
@@ -56,6 +39,43 @@ func (b *Bot) progress(t *dialog.Turn, args string) error {
 		return err
 	}
 	return t.Send(said, nil, outbox.Document{Kind: "progress", Name: "tien-do-" + p.period.ID + "-" + year(p.cluster) + ".png", Values: values, Photo: true})
+}
+
+// criterionLines say how far the criteria are; those that are alike stand together.
+func criterionLines(p yearPeriod, counts []workflow.Count) []text.Notice {
+	type alike struct {
+		numbers []string
+		first   workflow.Count
+		open    string
+	}
+	var groups []alike
+	for _, n := range counts {
+		g := alike{[]string{itoa(place(p.cluster, p.period.ID, n.Criterion.ID))}, n, names(p.cluster, slices.Concat(n.Missing, n.Drafts, n.Returned))}
+		i := slices.IndexFunc(groups, func(o alike) bool {
+			return o.open == g.open && o.first.Accepted == n.Accepted && o.first.Sent == n.Sent
+		})
+		if i >= 0 {
+			groups[i].numbers = append(groups[i].numbers, g.numbers[0])
+			continue
+		}
+		groups = append(groups, g)
+	}
+	var list []text.Notice
+	for _, g := range groups {
+		args := []string{"n", strings.Join(g.numbers, ", "), "name", g.first.Criterion.Name, "sent", itoa(g.first.Sent), "asked", itoa(g.first.Asked), "accepted", itoa(g.first.Accepted), "open", g.open}
+		one, many := "tiendo.criterion", "tiendo.criteria"
+		switch {
+		case g.open == "":
+			one, many = "tiendo.criterion_all", "tiendo.criteria_all"
+		case g.first.Sent == 0 && len(g.first.Returned) == 0:
+			one, many = "tiendo.criterion_none", "tiendo.criteria_none"
+		}
+		if len(g.numbers) > 1 {
+			one = many
+		}
+		list = append(list, text.Say(one, args...))
+	}
+	return list
 }
 
 // progressLines are how far every member is, and all together.

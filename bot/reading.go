@@ -36,6 +36,7 @@ func asks(k *rules.Criterion, said string, why text.Notice, choices []decimal.De
 // readingQuestion shows every reading with its unit and its percent, each as a
 // button and as a letter to type.
 func readingQuestion(t *dialog.Turn, k *rules.Criterion, target workflow.Target, u reading) *dialog.Question {
+	asked := asking(k, target, nil)
 	q := &dialog.Question{Lines: lines(text.Say("baocao.two_readings", "text", quote(u.Raw), "name", k.Name))}
 	if u.Because.Key != "" {
 		q.Lines = append(q.Lines, u.Because)
@@ -47,10 +48,19 @@ func readingQuestion(t *dialog.Turn, k *rules.Criterion, target workflow.Target,
 		if against := attained(t, k, v, target); against != "" {
 			label = text.Say("baocao.reading_attained", "letter", letter, "value", valueWords(t, k, v), "attained", against)
 		}
-		q.Lines = append(q.Lines, label)
-		q.Choices = append(q.Choices, []dialog.Choice{{Value: machine, Label: label, Words: []string{letter}}})
+		line, words, how := label, []string{letter}, text.Say("baocao.choose_reading")
+		if _, unlikely := asked.Unlikely(v.Number); unlikely && k.Method.Kind.Reported() {
+			line = text.Say("baocao.unlikely", "label", text.Plain(t.Person.Language, label))
+		}
+		if len(u.Choices) == 1 {
+			words, how = append(words, "dung", "dung roi", "phai", "u", "ok", "yes", "right"), text.Say("baocao.choose_only")
+		}
+		q.Lines = append(q.Lines, line)
+		q.Choices = append(q.Choices, []dialog.Choice{{Value: machine, Label: label, Words: words}})
+		if i == len(u.Choices)-1 {
+			q.Lines = append(q.Lines, how)
+		}
 	}
-	q.Lines = append(q.Lines, text.Say("baocao.choose_reading"))
 	q.Choices = append(q.Choices, []dialog.Choice{choice("again", "baocao.button.retype", "nhap lai")})
 	return q
 }

@@ -20,8 +20,11 @@ type reportForm struct {
 	Pasted bool   // what is open goes into the block
 	Block  []item // read and clear, but stored only when the person says so
 	Why    string // the criterion that is being explained
+	Brief  bool   // the whole was just read back: after a correction only what matters
 	Files  []kept // files whose criterion is asked
 	Sheet  *foreignSheet
+
+	entered int // figures that this turn has kept
 }
 
 // report (báo cáo số liệu) collects one member's figures for one period.
@@ -31,10 +34,10 @@ var report = dialog.Flow[reportForm]{
 	Keeps: true,
 	Steps: []dialog.Step[reportForm]{
 		{Name: "period", Ask: askReportPeriod, Take: takeReportPeriod, Undo: func(_ *dialog.Turn, f *reportForm) { *f = reportForm{} }},
-		{Name: "file", Ask: askFile, Take: takeFile, Back: dropFile},
-		{Name: "mapping", Ask: askMapping, Take: takeMapping, Back: dropMapping},
-		{Name: "settle", Ask: askSettle, Take: takeSettle, Back: dropOpen},
-		{Name: "reason", Ask: askReason, Take: takeReason, Back: dropOpen, Free: true},
+		{Name: "file", Repeat: true, Ask: askFile, Take: takeFile, Back: dropFile},
+		{Name: "mapping", Repeat: true, Ask: askMapping, Take: takeMapping, Back: dropMapping},
+		{Name: "settle", Repeat: true, Ask: askSettle, Take: takeSettle, Back: dropOpen},
+		{Name: "reason", Repeat: true, Ask: askReason, Take: takeReason, Back: dropOpen, Free: true},
 		{Name: "preview", Ask: askPreview, Take: takePreview},
 		{Name: "explain", Ask: askExplain, Take: takeExplain, Back: dropExplain, Free: true},
 		{Name: "figure", Ask: askFigure, Take: takeFigure, Back: figureBack, Undo: toLastFigure},

@@ -76,9 +76,9 @@ func TestBackFromTheReadBackAsksTheLastCriterion(t *testing.T) {
 func TestSeveralLinesAtOnce(t *testing.T) {
 	p := official(t)
 	p.says("/baocao 6T")
-	r := p.says("1: 5531,5\n\nthu-ngan: 3\nsan luong lua = 250\nĐẠT CHUẨN NÔNG THÔN MỚI: có\n9: 12\nvu: nhiều\nlinh tinh")
+	r := p.says("1: 5531,5\n\nthu: 5531,5\nsan luong lua 250\nĐẠT CHUẨN NÔNG THÔN MỚI: có\n9: 12\nvu: nhiều\nso vu tai nan: 3\nlinh tinh")
 	r.has(t, "1. Tổng thu ngân sách: 5.531,5", "2. Sản lượng lúa: 250 nghìn tấn", "3. Đạt chuẩn nông thôn mới: đạt",
-		"Không rõ chỉ tiêu “9”", "⚠️ Tổng thu ngân sách có hai dòng", "⚠️ Số vụ tai nạn:", "“linh tinh”", "dòng chưa nhận được, nêu ở trên", "chưa ghi số nào")
+		"Không rõ chỉ tiêu “9”", "⚠️ Số vụ tai nạn có hai dòng khác nhau, “vu: nhiều” và “so vu tai nan: 3”", "“linh tinh”", "dòng chưa nhận được, nêu ở trên", "chưa ghi số nào")
 	p.at("report/preview")
 	for _, id := range []string{"thu", "san-luong", "chuan", "vu"} {
 		if got := p.draft("6T", "c", id); got != "-" {

@@ -20,6 +20,9 @@ func askCheck(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 	}
 	m := c.Member(t.Actor.Member(workflow.Official))
 	q := &dialog.Question{Lines: lines(text.Say("baocao.check", "period", c.Period(f.Period).Name, "unit", m.Name))}
+	if f.Brief {
+		q.Lines = nil
+	}
 	entered, err := workflow.Figures(t.Tx, c, f.Period, m.ID)
 	if err != nil {
 		return nil, err
@@ -32,7 +35,9 @@ func askCheck(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 		if err != nil {
 			return nil, err
 		}
-		q.Lines = append(q.Lines, readBack(t, c, k, fig, target))
+		if !f.Brief {
+			q.Lines = append(q.Lines, readBack(t, c, k, fig, target))
+		}
 		if fig.Latest() == nil {
 			open++
 		}
@@ -60,6 +65,10 @@ func askCheck(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 		q.Lines = append(q.Lines, text.Say("baocao.check_done"))
 		q.Choices = [][]dialog.Choice{{choice("close", "baocao.button.close", "dong", "xong")}}
 	}
+	if f.Brief {
+		q.Choices = append(q.Choices, []dialog.Choice{choice("list", "baocao.button.list", "danh sach", "xem lai")})
+		return q, nil
+	}
 	q.Choices = append(q.Choices, numberRows(c, f.Period)...)
 	return q, nil
 }
@@ -85,7 +94,10 @@ func takeCheck(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 		f.At = id
 		return t.Go("figure")
 	}
+	f.Brief = false
 	switch a.Value {
+	case "list":
+		return t.Stay()
 	case "submit", "declare":
 		return submit(t, f, a.Value == "declare")
 	case "close":
@@ -95,6 +107,9 @@ func takeCheck(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 			return err
 		}
 		return t.Go("figure")
+	}
+	if jumped := jump.MatchString(text.Fold(a.Text)); !jumped {
+		f.Brief = true
 	}
 	if err := f.takeText(t, c, a.Text); err != nil {
 		return err
@@ -118,7 +133,7 @@ func submit(t *dialog.Turn, f *reportForm, declare bool) error {
 	if err != nil {
 		return err
 	}
-	t.Say(text.Say("baocao.receipt", "period", period.Name, "unit", m.Name, "n", itoa(s.Figures), "receipt", s.Receipt, "at", local(c, s.At)))
+	t.Say(text.Say("baocao.receipt", "period", period.Name, "unit", m.Name, "n", itoa(s.Figures), "fresh", itoa(s.Fresh), "receipt", s.Receipt, "at", local(c, s.At)))
 	days, complete, err := workflow.DaysLate(t.Tx, c, f.Period, m.ID)
 	switch {
 	case err != nil:
@@ -130,7 +145,7 @@ func submit(t *dialog.Turn, f *reportForm, declare bool) error {
 	default:
 		t.Say(text.Say("baocao.receipt_on_time", "by", by.String()))
 	}
-	if err := tellReviewers(t, c, m.ID, text.Say("baocao.arrived", "unit", m.Name, "period", period.Name, "n", itoa(s.Figures), "receipt", s.Receipt)); err != nil {
+	if err := tellReviewers(t, c, m.ID, text.Say("baocao.arrived", "unit", m.Name, "period", period.Name, "n", itoa(s.Figures), "fresh", itoa(s.Fresh), "receipt", s.Receipt)); err != nil {
 		return err
 	}
 	if err := tellRole(t, c, workflow.Official, m.ID, lines(text.Say("baocao.tell_colleagues", "who", t.Person.Name, "period", period.Name, "receipt", s.Receipt)), nil); err != nil {

@@ -155,6 +155,7 @@ func (f *reportForm) enter(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion,
 	if err != nil {
 		return err
 	}
+	f.entered++
 	target, err := workflow.FindTarget(t.Tx, c, s)
 	if err != nil {
 		return err

@@ -26,8 +26,8 @@ var review = dialog.Flow[reviewForm]{
 	Steps: []dialog.Step[reviewForm]{
 		{Name: "period", Ask: askReviewPeriod, Take: takeReviewPeriod, Undo: func(_ *dialog.Turn, f *reviewForm) { *f = reviewForm{} }},
 		{Name: "member", Ask: askReviewMember, Take: takeReviewMember, Undo: func(_ *dialog.Turn, f *reviewForm) { f.Member = "" }},
-		{Name: "settle", Ask: askMarkReading, Take: takeMarkReading, Back: func(_ *dialog.Turn, f *reviewForm) bool { f.Unsure = f.Unsure[1:]; return false }},
-		{Name: "markwhy", Ask: askMarkReason, Take: takeMarkReason, Free: true, Back: func(_ *dialog.Turn, f *reviewForm) bool { f.Why = f.Why[1:]; return false }},
+		{Name: "settle", Repeat: true, Ask: askMarkReading, Take: takeMarkReading, Back: func(_ *dialog.Turn, f *reviewForm) bool { f.Unsure = f.Unsure[1:]; return false }},
+		{Name: "markwhy", Repeat: true, Ask: askMarkReason, Take: takeMarkReason, Free: true, Back: func(_ *dialog.Turn, f *reviewForm) bool { f.Why = f.Why[1:]; return false }},
 		{Name: "why", Ask: askReturnReason, Take: takeReturnReason, Free: true, Back: func(_ *dialog.Turn, f *reviewForm) bool { f.Return = nil; return false }},
 		{Name: "unit", Ask: askUnit, Take: takeUnit},
 	},

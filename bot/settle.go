@@ -141,6 +141,8 @@ func takeSettle(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 			return err
 		}
 		it.settle(q, a.Value)
+	case several(a.Text), f.about(c, a.Text, k): // it is no answer to this
+		err = f.takeText(t, c, a.Text)
 	default: // typed anew, perhaps with as many readings
 		q, err := f.question(t, c, k)
 		if err != nil {
@@ -163,6 +165,13 @@ func takeSettle(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 		return err
 	}
 	return t.Go("settle")
+}
+
+// about says whether a line begins with the name of another criterion.
+func (f *reportForm) about(c *rules.Cluster, said string, k *rules.Criterion) bool {
+	name, _, ok := splitRow(c, f.Period, said)
+	other := find(c, f.Period, name)
+	return ok && other != nil && other != k
 }
 
 // dropOpen leaves what is asked about aside and asks for its criterion.
@@ -206,6 +215,9 @@ func takeReason(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 	}
 	if err := reasonFits(a.Text); err != nil {
 		return err
+	}
+	if it.Odd.Key != "" && len(strings.Fields(a.Text)) < 2 {
+		return text.Wrong("baocao.odd_reason_short")
 	}
 	if it.Odd.Key != "" {
 		it.Unlikely = strings.TrimSpace(a.Text)

@@ -25,7 +25,7 @@ var targets = dialog.Flow[targetForm]{
 	Power: workflow.MayTarget,
 	Steps: []dialog.Step[targetForm]{
 		{Name: "period", Ask: askTargetPeriod, Take: takeTargetPeriod, Undo: func(_ *dialog.Turn, f *targetForm) { *f = targetForm{Year: f.Year} }},
-		{Name: "settle", Ask: askTargetReading, Take: takeTargetReading, Back: dropTargetReading},
+		{Name: "settle", Repeat: true, Ask: askTargetReading, Take: takeTargetReading, Back: dropTargetReading},
 		{Name: "target", Ask: askTarget, Take: takeTarget, Back: targetBack, Undo: toLastTarget},
 		{Name: "check", Ask: askTargetCheck, Take: takeTargetCheck, Undo: func(_ *dialog.Turn, f *targetForm) { f.At = "" }},
 	},

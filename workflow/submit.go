@@ -21,6 +21,7 @@ type Submission struct {
 	By       string    `json:"by"`
 	Receipt  string    `json:"receipt"`           // follows from the content alone
 	Figures  int       `json:"figures"`           // how many stood behind the receipt
+	Fresh    int       `json:"fresh,omitempty"`   // how many of them came with it
 	Complete bool      `json:"complete"`          // everything asked is given, n/a, or declared "chưa có"
 	Content  []string  `json:"content,omitempty"` // "criterion=value" lines, in machine form
 }
@@ -79,6 +80,7 @@ func Submit(tx storage.Tx, act Act, c *rules.Cluster, period, member string, dec
 	if err != nil {
 		return s, err
 	}
+	s.Fresh = sent
 	s.N, s.Figures, s.Receipt = len(earlier)+1, len(s.Content), Receipt(c.ID, c.Year, period, member, s.Content)
 	if err := submissions.Put(tx, s); err != nil {
 		return s, err

@@ -51,6 +51,7 @@ type Step[D any] struct {
 	// person comes back to it; nil: it asks in any case.
 	Undo func(*Turn, *D)
 
+	Repeat bool // after an answer that cannot be taken, the question is asked again: it may have scrolled away
 	Free   bool // every text is an answer: words that look like commands, too
 	Secret bool // the answer's message is deleted from the chat at once
 }
@@ -227,6 +228,11 @@ func (f Flow[D]) free(s state) bool {
 func (f Flow[D]) secret(s state) bool {
 	i := f.index(s.Step)
 	return i >= 0 && f.Steps[i].Secret
+}
+
+func (f Flow[D]) repeat(s state) bool {
+	i := f.index(s.Step)
+	return i >= 0 && f.Steps[i].Repeat
 }
 
 func (f Flow[D]) power() workflow.Power { return f.Power }

@@ -12,6 +12,7 @@ type Talk interface {
 	name() string
 	free(state) bool
 	secret(state) bool
+	repeat(state) bool
 	power() workflow.Power
 	resume(*Turn, state, Answer) error
 	again(*Turn, state) error
@@ -48,6 +49,10 @@ func (e Engine) Find(r storage.Reader, chat string) (*Open, error) {
 
 // Free says whether the open step takes every text as an answer.
 func (o *Open) Free() bool { return o.talk.free(o.state) }
+
+// Repeats says whether the question is asked again after an answer that cannot be
+// taken.
+func (o *Open) Repeats() bool { return o.talk.repeat(o.state) }
 
 // Name is the flow's name.
 func (o *Open) Name() string { return o.Flow }

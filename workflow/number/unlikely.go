@@ -111,17 +111,35 @@ func (q Question) doubted(r Reading) Reading {
 	if !unlikely {
 		return r
 	}
-	whole := r.Value.IsInt() && slices.Contains(counted, ownUnit(q.Unit).base)
+	whole := r.Value.IsInt() && q.whole()
 	var list []decimal.Decimal
 	for _, by := range slips {
 		d := r.Value.Mul(by)
-		if _, no := q.Unlikely(d); !no && (!whole || d.IsInt()) {
+		if _, no := q.Unlikely(d); !no && (!whole || d.IsInt()) && q.nearer(d, r.Value) {
 			list = append(list, d)
 		}
 	}
 	list = distinct(list)
 	likeliest(list, q)
 	return Reading{Verdict: Ask, Choices: append(list[:min(maxSlips, len(list))], r.Value), Why: why}
+}
+
+// whole says whether there are no parts of what is counted: places, people, cases.
+func (q Question) whole() bool {
+	own := ownUnit(q.Unit)
+	return own.scale.Equal(one) && (own.base == "hang" || slices.Contains(counted, own.base))
+}
+
+// nearer says whether a slip would bring d nearer to what is known than what was
+// typed; where nothing is known, any may.
+func (q Question) nearer(d, typed decimal.Decimal) bool {
+	for _, base := range []*decimal.Decimal{q.Plan, q.LastYear, q.Earlier} {
+		if base == nil || base.IsZero() || typed.IsZero() {
+			continue
+		}
+		return off(d, *base).Less(off(typed, *base))
+	}
+	return true
 }
 
 // likeliest puts what lies nearest to the plan, or else to last year, or else to
