@@ -171,6 +171,9 @@ func readRows(c *rules.Cluster, period string, lines []string, fits func(*rules.
 	return list
 }
 
+// begins is how the value of a row begins.
+var begins = regexp.MustCompile(`^(?:[-+(]?\d|dat|khong|ko|chua|co|n/a|vuot|tang|giam|hang)`)
+
 // splitRow parts "3: 5", "thu ngân sách = 5", and as a table is pasted "3 Thu
 // ngân sách 5": the longest beginning that names a criterion, then the rest.
 func splitRow(c *rules.Cluster, period, line string) (name, said string, ok bool) {
@@ -183,6 +186,9 @@ func splitRow(c *rules.Cluster, period, line string) (name, said string, ok bool
 		first = 1 // the number of the row
 	}
 	for n := min(len(words), 16) - 1; n > first; n-- {
+		if !begins.MatchString(text.Fold(words[n])) {
+			continue
+		}
 		name = strings.Join(words[first:n], " ")
 		if k := find(c, period, name); k != nil && !isNumber(name) {
 			return name, strings.Join(words[n:], " "), true

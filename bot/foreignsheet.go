@@ -22,8 +22,18 @@ type foreignSheet struct {
 	Fixed   map[string]string // sentences out of that font, by cell
 }
 
+// mostRows is how many rows a table of somebody's own may have: every one of them
+// is held against every criterion, inside a unit of work.
+const mostRows = 600
+
 // foreign shows how a table of somebody's own would be read.
 func (b *Bot) foreign(t *dialog.Turn, sheets []workbook.Sheet) error {
+	rows := 0
+	for _, s := range sheets {
+		if rows += len(s.Rows); rows > mostRows {
+			return text.Wrong("bieumau.rows")
+		}
+	}
 	talk, f, c, _, err := b.reporting(t, "")
 	if err != nil {
 		return err
@@ -44,7 +54,7 @@ func (b *Bot) foreign(t *dialog.Turn, sheets []workbook.Sheet) error {
 		if k, _ := c.Criterion(u.Marked); k != nil {
 			f.Sheet.Marked = append(f.Sheet.Marked, k.Name)
 		} else {
-			f.Sheet.Unknown = append(f.Sheet.Unknown, u.Text)
+			f.Sheet.Unknown = append(f.Sheet.Unknown, quote(u.Text))
 		}
 	}
 	for _, w := range m.Twice {

@@ -158,6 +158,11 @@ func TestWorkbooksThatAreNotMine(t *testing.T) {
 	e = p.event(p)
 	e.Kind, e.File = intake.KindFile, &intake.File{Kind: intake.Document, Failure: intake.Gone}
 	p.offer(e).has(t, "Chưa tải được tệp")
+	long := [][]any{{"TT", "Chỉ tiêu", "Kết quả"}}
+	for i := range 700 {
+		long = append(long, []any{i, "một dòng không của ai", i})
+	}
+	p.sendsFile("dai.xlsx", table(t, long...), "").has(t, "quá nhiều trang hoặc dòng")
 	p.sendsFile("thu.xlsx", table(t, []any{"Kính gửi", "Ban Thi đua"}), "").has(t, "Chưa nhận ra bảng số liệu")
 }
 
