@@ -115,7 +115,7 @@ func showsEveryWay(t *testing.T, said string) {
 	for what, words := range map[string]string{
 		"a paste": "(chưa ghi số nào):", "an Excel return": "Xem trước 28 số, năm 2017", "an ambiguity": "cũng có thể là dấu thập phân",
 		"a plausibility question": "thừa chữ số", "a return": "Có số liệu năm 2017 bị trả lại", "an explanation": "giải trình: Số liệu đã đối chiếu",
-		"evidence": "Đã gắn minh-chung-", "the board": "(cập nhật tin đã ghim)", "what is final": "Đã chốt", "a correction": "(số cũ: ",
+		"evidence": "Đã gắn minh-chung-", "the board": "(cập nhật tin đã ghim)", "what is final": "Đã chốt", "a correction": "/sua ",
 	} {
 		if !strings.Contains(said, words) {
 			t.Errorf("%s is not shown: %q", what, words)

@@ -160,7 +160,11 @@ func (p *person) proofreads(r report) {
 		if wrong == nil {
 			return
 		}
-		p.says(strings.Join(wrong, "\n"))
+		if len(wrong) == 1 {
+			p.says("/sua " + strings.Replace(wrong[0], ": ", " = ", 1))
+		} else {
+			p.says(strings.Join(wrong, "\n"))
+		}
 		p.clears(p.right(r))
 		if p.offered("baocao.button.list") {
 			p.presses("baocao.button.list")

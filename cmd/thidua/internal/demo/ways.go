@@ -129,24 +129,34 @@ func scan() []byte {
 	return b.Bytes()
 }
 
-// questioned is the criterion that a reviewer asks a disputed unit about.
+// questioned is the criterion that a reviewer asks a disputed unit about: the one
+// that changed most.
 func (s *stage) questioned(p *rules.Period, member string) string {
 	if s.ways(p)[member] != disputed {
 		return ""
 	}
+	most, id := decimal.Int(0), ""
 	for _, k := range s.cluster.Asked(p.ID) {
-		if s.papers[p.ID][member][k.ID].Actual.Kind == score.Number {
-			return k.ID
+		row := s.papers[p.ID][member][k.ID]
+		if row.Actual.Kind != score.Number || row.LastYear == nil || row.LastYear.Sign() <= 0 {
+			continue
+		}
+		change := row.Actual.Number.Sub(*row.LastYear)
+		if change.Sign() < 0 {
+			change = decimal.Int(0).Sub(change)
+		}
+		if change = change.Quo(*row.LastYear); most.Less(change) {
+			most, id = change, k.ID
 		}
 	}
-	return ""
+	return id
 }
 
 // explains answers a figure that was sent back although it is right.
 func (p *person) explains() {
 	p.presses("duyet.button.correct")
 	p.presses("baocao.button.explain")
-	p.says("Số liệu đã đối chiếu với Cục Thống kê và Kho bạc tỉnh, đơn vị giữ nguyên.")
+	p.says("Số liệu đã đối chiếu với ngành chủ quản và Cục Thống kê tỉnh, đơn vị giữ nguyên.")
 	if p.offered("baocao.button.list") {
 		p.presses("baocao.button.list")
 	}
