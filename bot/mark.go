@@ -79,14 +79,25 @@ func (f *reviewForm) keep(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, 
 		if err := workflow.Mark(t.Tx, t.Act(), c, s, v, raw, reason); err != nil {
 			return err
 		}
-		t.Say(said)
-		return nil
+		return f.sayMarked(t, c, k, said)
 	}
 	if err := workflow.Correct(t.Tx, t.Act(), c, s, v, raw, reason); err != nil {
 		return err
 	}
-	t.Say(said)
+	if err := f.sayMarked(t, c, k, said); err != nil {
+		return err
+	}
 	return f.tellCorrected(t, c, k)
+}
+
+// sayMarked says what was kept, from what to what and why.
+func (f *reviewForm) sayMarked(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, said text.Notice) error {
+	fig, err := workflow.FindFigure(t.Tx, f.subject(c, k.ID))
+	if err == nil {
+		t.Say(said)
+		t.Say(verifiedLines(t, k, fig)...)
+	}
+	return err
 }
 
 // tellCorrected tells the unit what its figure was verified as, with a button to

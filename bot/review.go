@@ -13,6 +13,7 @@ type reviewForm struct {
 	Period string
 	Member string
 	Seen   string   // what the reviewer was shown as waiting
+	Brief  bool     // the whole unit was just shown: after an action only what is still to do
 	Return []string // criteria that are being sent back
 	Unsure []mark   // marks with two readings, to be settled
 	Why    []mark   // marks that still need a reason
@@ -140,6 +141,6 @@ func takeReviewMember(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 	if c.Member(a.Value) == nil {
 		return text.Wrong("duyet.choose_member", "text", quote(a.Text))
 	}
-	f.Member = a.Value
+	f.Member, f.Brief = a.Value, false
 	return nil
 }

@@ -165,7 +165,7 @@ func TestManyMarksAtOnce(t *testing.T) {
 		t.Errorf("%+v", f.Accepted)
 	}
 	head.says("7: n/a").has(t, "Lý do cho Xếp hạng phong trào?")
-	head.says("không tham gia").has(t, "7. Xếp hạng phong trào: không áp dụng (không tham gia)")
+	head.says("không tham gia").has(t, "7. Xếp hạng phong trào: không áp dụng", "Lý do: không tham gia")
 	head.says("1: 5").has(t, "đơn vị chưa nộp số này")
 	head.says("9: 5").has(t, "Không rõ chỉ tiêu “9”")
 	head.says("5: 11").lacks(t, "Châu, 5. Tham mưu")

@@ -45,11 +45,13 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 		if fig.Sent != nil {
 			waiting++
 		}
-		q.Lines = append(q.Lines, reviewLine(t, c, k, fig, target))
-		q.Lines = append(q.Lines, verifiedLines(t, k, fig)...)
-		if n := len(files[k.ID]); n > 0 {
-			q.Lines = append(q.Lines, text.Say("duyet.evidence", "n", itoa(n), "at", itoa(i+1)))
-			shown += n
+		shown += len(files[k.ID])
+		if toDo := fig.Sent != nil || fig.Returned != nil || fig.Pleads() || fig.Accepted == nil && k.Method.Kind.Marked(); toDo || !f.Brief {
+			q.Lines = append(q.Lines, reviewLine(t, c, k, fig, target))
+			q.Lines = append(q.Lines, verifiedLines(t, k, fig)...)
+			if n := len(files[k.ID]); n > 0 {
+				q.Lines = append(q.Lines, text.Say("duyet.evidence", "n", itoa(n), "at", itoa(i+1)))
+			}
 		}
 		pleads = pleads || fig.Pleads()
 		open = open || fig.Accepted == nil && k.Method.Kind.Reported() || fig.Sent != nil
@@ -71,6 +73,9 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 	}
 	if shown > 0 {
 		q.Choices = append(q.Choices, []dialog.Choice{{Value: "files", Label: text.Say("duyet.button.files", "n", itoa(shown)), Words: []string{"xem", "minh chung", "evidence"}}})
+	}
+	if f.Brief {
+		q.Choices = append(q.Choices, []dialog.Choice{choice("list", "baocao.button.list", "danh sach", "xem lai")})
 	}
 	q.Choices = append(q.Choices, []dialog.Choice{choice("annex", "duyet.button.annex", "phu luc", "annex")},
 		[]dialog.Choice{choice("members", "duyet.button.members", "don vi khac"), choice("done", "duyet.button.done", "xong", "done")})
@@ -118,7 +123,10 @@ func takeUnit(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 		return err
 	}
 	f.Return, f.Unsure, f.Why = nil, nil, nil // whoever went back from there dropped it
+	f.Brief = a.Value != "list"
 	switch a.Value {
+	case "list":
+		return t.Stay()
 	case "accept":
 		return f.accept(t, c)
 	case "members":

@@ -56,7 +56,8 @@ func TestAnExplanationThatChangesNothing(t *testing.T) {
 	head.talk("/duyet", "6T", "Châu")
 	head.says("chốt").lacks(t, "Đã chốt")
 	head.says("giữ 2").has(t, "Lý do cần từ 1 đến 500 ký tự")
-	r := head.says("giữ 2: không có xác nhận của ngành").has(t, "Giữ nguyên 2. Sản lượng lúa. Lý do: không có xác nhận của ngành", "trả lời: không có xác nhận của ngành")
+	r := head.says("giữ 2: không có xác nhận của ngành").has(t, "Giữ nguyên 2. Sản lượng lúa. Lý do: không có xác nhận của ngành")
+	head.says("danh sách").has(t, "trả lời: không có xác nhận của ngành")
 	contains(t, r.to("c1"), "giữ nguyên kết quả thẩm định. Lý do: không có xác nhận của ngành")
 	head.says("giữ 2: lần nữa").has(t, "không có giải trình nào đang chờ")
 }

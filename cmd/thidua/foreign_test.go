@@ -42,7 +42,9 @@ type said struct {
 		Text string `json:"text"`
 		Data string `json:"callback_data"`
 	}
-	file []byte
+	file   []byte
+	edits  int
+	pinned bool
 }
 
 func newForeign(t *testing.T) *foreign {
@@ -62,8 +64,11 @@ func newForeign(t *testing.T) *foreign {
 func (f *foreign) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if id, ok := strings.CutPrefix(r.URL.Path, "/file/bot"+secret+"/documents/a folder/"); ok {
 		f.mu.Lock()
-		data := f.files[id]
+		data, known := f.files[id]
 		f.mu.Unlock()
+		if !known {
+			f.refuse("file %q", id)
+		}
 		for part := range slices.Chunk([]byte(data), 1000) { // in pieces, without a length
 			_, _ = w.Write(part)
 			w.(http.Flusher).Flush()
@@ -87,6 +92,10 @@ func (f *foreign) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		result = f.sent(p, file)
 	case "getFile":
 		result = map[string]any{"file_id": p["file_id"], "file_unique_id": "u" + p["file_id"], "file_path": "documents/a folder/" + p["file_id"]}
+	case "editMessageText":
+		result = f.edited(p)
+	case "pinChatMessage":
+		f.pinned(p)
 	case "answerCallbackQuery", "deleteMessage", "setMyCommands", "deleteMyCommands", "deleteWebhook":
 	default:
 		f.refuse("method %s", method)
@@ -146,8 +155,9 @@ func (f *foreign) fetch(p map[string]string, r *http.Request) any {
 
 var markup = regexp.MustCompile(`</?[a-z][^>]*>`)
 
-func (f *foreign) sent(p map[string]string, file []byte) any {
-	m := said{text: markup.ReplaceAllString(p["text"], ""), file: file}
+// read reads a message that the bot sends, or that it makes of another.
+func (f *foreign) read(p map[string]string, file []byte) (chat int, m said) {
+	m = said{text: markup.ReplaceAllString(p["text"], ""), file: file}
 	if p["reply_markup"] != "" {
 		var k struct {
 			Keyboard json.RawMessage `json:"inline_keyboard"`
@@ -170,12 +180,46 @@ func (f *foreign) sent(p map[string]string, file []byte) any {
 	if err != nil {
 		f.refuse("chat_id %q", p["chat_id"])
 	}
+	return chat, m
+}
+
+func (f *foreign) sent(p map[string]string, file []byte) any {
+	chat, m := f.read(p, file)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.ids++
 	m.id = f.ids
 	f.chats[chat] = append(f.chats[chat], m)
 	return map[string]any{"message_id": m.id, "date": time.Now().Unix(), "chat": map[string]any{"id": chat, "type": "private"}, "text": m.text}
+}
+
+// edited puts another text into a message. One that says the same is refused.
+func (f *foreign) edited(p map[string]string) any {
+	chat, m := f.read(p, nil)
+	f.change(chat, p, func(old *said) bool {
+		same := old.text == m.text && len(old.buttons) == len(m.buttons)
+		old.text, old.buttons, old.edits = m.text, m.buttons, old.edits+1
+		return !same && old.file == nil
+	})
+	return map[string]any{"message_id": json.Number(p["message_id"]), "date": time.Now().Unix(), "edit_date": time.Now().Unix(), "chat": map[string]any{"id": chat, "type": "supergroup"}}
+}
+
+func (f *foreign) pinned(p map[string]string) {
+	chat, _ := strconv.Atoi(p["chat_id"])
+	f.change(chat, p, func(m *said) bool {
+		m.pinned = true
+		return p["disable_notification"] == "true"
+	})
+}
+
+// change changes a message of the bot that a request names.
+func (f *foreign) change(chat int, p map[string]string, does func(*said) bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	i := slices.IndexFunc(f.chats[chat], func(m said) bool { return strconv.Itoa(m.id) == p["message_id"] })
+	if i < 0 || !does(&f.chats[chat][i]) {
+		f.wrong = append(f.wrong, fmt.Sprintf("a change of message %q in %d", p["message_id"], chat))
+	}
 }
 
 func (f *foreign) happens(kind string, what map[string]any) {
@@ -187,7 +231,14 @@ func (f *foreign) happens(kind string, what map[string]any) {
 }
 
 // says is somebody writing to the bot.
-func (f *foreign) says(who int, text string) {
+func (f *foreign) says(who int, text string) { f.saysIn(who, who, text) }
+
+// saysIn is somebody writing in the private chat or, if it is another, a group.
+func (f *foreign) saysIn(where, who int, text string) {
+	kind := "private"
+	if where != who {
+		kind = "supergroup"
+	}
 	f.mu.Lock()
 	f.ids++
 	id := f.ids
@@ -195,7 +246,7 @@ func (f *foreign) says(who int, text string) {
 	f.happens("message", map[string]any{
 		"message_id": id, "date": time.Now().Unix(), "text": text, "unknown_to_us": []int{1},
 		"from": map[string]any{"id": who, "is_bot": false, "first_name": fmt.Sprint("Người ", who), "language_code": "vi"},
-		"chat": map[string]any{"id": who, "type": "private"},
+		"chat": map[string]any{"id": where, "type": kind, "title": "Cụm"},
 	})
 }
 

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"os"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -9,38 +9,47 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// fill FILE SHEET CRITERION:COLUMN=VALUE… types into a form as an official does:
-// the row is the one that names the criterion. What looks like a machine number
-// is typed as a number.
+// fill FILE SHEET CRITERION:COLUMN=VALUE… fills in a form.
 func fill(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: fill FILE SHEET CRITERION:COLUMN=VALUE…")
 	}
-	file, sheet := ts.MkAbs(args[0]), args[1]
+	ts.Check(fillForm(ts.MkAbs(args[0]), args[1], args[2:]...))
+}
+
+// fillForm types CRITERION:COLUMN=VALUE into a form as an official does: the row
+// is the one that names the criterion. What looks like a machine number is typed
+// as a number.
+func fillForm(file, sheet string, cells ...string) error {
 	f, err := excelize.OpenFile(file)
-	ts.Check(err)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
 	rows, err := f.GetRows(sheet)
-	ts.Check(err)
+	if err != nil {
+		return err
+	}
 	row := map[string]int{}
 	for i, r := range rows {
 		if len(r) > 12 {
 			row[r[12]] = i + 1
 		}
 	}
-	for _, a := range args[2:] {
+	for _, a := range cells {
 		at, value, _ := strings.Cut(a, "=")
 		criterion, column, _ := strings.Cut(at, ":")
 		if row[criterion] == 0 {
-			ts.Fatalf("the sheet %s has no row %s", sheet, criterion)
+			return fmt.Errorf("the sheet %s has no row %s", sheet, criterion)
 		}
 		cell := column + strconv.Itoa(row[criterion])
+		var typed any = value
 		if n, err := strconv.ParseFloat(value, 64); err == nil {
-			ts.Check(f.SetCellValue(sheet, cell, n))
-			continue
+			typed = n
 		}
-		ts.Check(f.SetCellStr(sheet, cell, value))
+		if err := f.SetCellValue(sheet, cell, typed); err != nil {
+			return err
+		}
 	}
-	b, err := f.WriteToBuffer()
-	ts.Check(err)
-	ts.Check(os.WriteFile(file, b.Bytes(), 0o600))
+	return f.Save()
 }

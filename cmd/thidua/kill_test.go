@@ -2,131 +2,51 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"image"
 	"image/png"
-	"io"
 	"math/rand/v2"
-	"net/http"
-	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
-	"thidua/bot/emulator"
 	"thidua/cmd/thidua/internal/house"
 	"thidua/storage"
 	"thidua/workflow"
 )
 
-// An emulated is the strict Bot API server of bot/emulator, on a port.
-type emulated struct {
-	*emulator.Server
-	URL string
-
-	mu     sync.Mutex
-	left   int // requests until somebody lies in wait for one; 0: nobody does
-	late   bool
-	caught chan struct{}
-}
-
-func newEmulated(t *testing.T) *emulated {
-	e := &emulated{Server: emulator.New(emulator.Options{Token: secret, BotName: "CumBot"})}
-	web := httptest.NewServer(e)
-	t.Cleanup(func() {
-		web.CloseClientConnections()
-		web.Close()
-		if v := e.Violations(); len(v) > 0 {
-			t.Errorf("requests that Telegram would refuse: %q", v)
-		}
-	})
-	e.URL = web.URL
-	return e
-}
-
-// ambush lies in wait for the nth request from now on, which gets no answer. A
-// late ambush lets it do its work first. The channel tells when it is caught;
-// with n = 0 nobody waits any more.
-func (e *emulated) ambush(n int, late bool) <-chan struct{} {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.left, e.late, e.caught = n, late, make(chan struct{})
-	if n == 0 {
-		e.caught = nil
-	}
-	return e.caught
-}
-
-func (e *emulated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	e.mu.Lock()
-	e.left = max(0, e.left-1)
-	late, caught := e.late, e.caught
-	hit := caught != nil && e.left == 0
-	if hit {
-		e.caught = nil
-	}
-	e.mu.Unlock()
-	switch {
-	case !hit:
-		e.Server.ServeHTTP(w, r)
-		return
-	case late:
-		e.Server.ServeHTTP(httptest.NewRecorder(), r)
-	default:
-		_, _ = io.Copy(io.Discard, r.Body)
-	}
-	close(caught)
-	<-r.Context().Done()
-}
-
-// answers waits until the program answers somebody, whatever it says.
-func (p *installation) answers(api *emulated, who int64) {
-	p.t.Helper()
-	person := api.Person(who, "Mai", "", "vi")
-	p.hears(person, func() { person.Say("/trogiup") }, "")
-}
-
-// hears does something and waits for a new message of the bot with these words.
-func (p *installation) hears(person *emulator.Person, do func(), words string) emulator.Message {
-	p.t.Helper()
-	n := len(person.Chat())
-	do()
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
-		chat := person.Chat()
-		for _, m := range chat[min(n, len(chat)):] {
-			if m.Bot && strings.Contains(m.Text, words) {
-				return m
-			}
-		}
-	}
-	p.kill() // its log is whole then
-	p.t.Fatalf("no answer with %q; last %+v\n%s", words, person.Last(), p.log)
-	return emulator.Message{}
-}
-
-// An official reports twenty figures while the program is killed again and
-// again. What stands in the end is what an unbroken run leaves: figures, states,
-// receipt, ranking, summary, and every line of the log once.
+// An official reports in every way there is while the program is killed again
+// and again. What stands in the end is what an unbroken run leaves: figures,
+// states, evidence, receipt, ranking, summary, and every line of the log once.
 func TestKilledAgainAndAgain(t *testing.T) {
 	t.Parallel()
 	kills := 50
 	if testing.Short() {
-		kills = 8
+		kills = 12
 	}
-	whole, broken := reportUnder(t, 0), reportUnder(t, kills)
+	var whole, broken map[string]string
+	t.Run("both", func(t *testing.T) { // at once: most of the time passes between messages
+		t.Run("unbroken", func(t *testing.T) { t.Parallel(); whole = reportUnder(t, 0) })
+		t.Run("killed", func(t *testing.T) { t.Parallel(); broken = reportUnder(t, kills) })
+	})
+	if whole == nil || broken == nil {
+		t.FailNow()
+	}
 	for part, want := range whole {
 		if got := broken[part]; got != want {
 			t.Errorf("%s, unbroken:\n%s\nkilled %d times:\n%s", part, want, kills, got)
 		}
 	}
-	for part, want := range map[string]string{"log": "figure.submit thu-ngan-sach  4489.8\n", "figures": "thu-ngan-sach sent 4489.8 ", "rank": `"actual": "4489.8"`} {
+	for want, part := range map[string]string{
+		"figure.submit thu-ngan-sach  4489.8\n": "log", "thu-ngan-sach sent 4489.8 ": "figures", `"actual": "4489.8"`: "rank",
+		"tang-truong-grdp sent 7.76 7,76 ": "figures", "huan-chuong sent 21 ": "figures", "cstd-tinh sent 142 ": "figures",
+		fmt.Sprintf("thu-nhap evidence %x ", sha256.Sum256(photo())): "figures",
+	} {
 		if n := strings.Count(whole[part], want); n != 1 {
 			t.Errorf("%s: %q is there %d times:\n%s", part, want, n, whole[part])
 		}
@@ -138,38 +58,14 @@ func (p *installation) filledForm() []byte {
 	p.t.Helper()
 	p.run("form", "--member", "ca-mau", "--out", "form.xlsx")
 	path := filepath.Join(p.dir, "form.xlsx")
-	f, err := excelize.OpenFile(path)
+	if err := fillForm(path, "Cà Mau", "bang-khen-tinh:G=3398", "huan-chuong:G=21"); err != nil {
+		p.t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	defer f.Close()
-	sheet := f.GetSheetName(0)
-	rows, err := f.GetRows(sheet)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	result := 0
-	for i, row := range rows {
-		for j, cell := range row {
-			if strings.EqualFold(cell, "Kết quả thực hiện") {
-				result = j + 1
-			}
-		}
-		if len(row) > 0 && (row[0] == "28" || row[0] == "30") {
-			at, err := excelize.CoordinatesToCellName(result, i+1)
-			if err == nil {
-				err = f.SetCellValue(sheet, at, map[string]int{"28": 3398, "30": 21}[row[0]])
-			}
-			if err != nil {
-				p.t.Fatal(err)
-			}
-		}
-	}
-	b, err := f.WriteToBuffer()
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return b.Bytes()
+	return b
 }
 
 // photo is a picture of a record.
@@ -200,24 +96,41 @@ func reportUnder(t *testing.T, kills int) map[string]string {
 	// A blow falls when a request is on its way or done but unanswered, or at any
 	// moment between, also while the program is only starting.
 	random := rand.New(rand.NewPCG(7, 11))
-	turns, left := len(twenty)+12, kills
+	blow := func(act func(), words string, most int, patience time.Duration) (caught bool) {
+		hit := api.ambush(words, 1+random.IntN(most), random.IntN(2) == 0)
+		act()
+		select {
+		case <-hit:
+			caught = true
+		case <-time.After(patience):
+		}
+		p.kill()
+		api.peace()
+		p.start()
+		return caught
+	}
+	const turns = 32
+	done, blows := 0, 0
 	under := func(act func()) {
-		n := (left + turns - 1) / turns
-		turns--
-		left -= n
-		for ; n > 0; n-- {
-			caught := api.ambush(1+random.IntN(5), random.IntN(2) == 0)
-			act()
+		done++
+		for ; blows < kills*done/turns; blows++ {
+			blow(act, "", 5, time.Duration(random.Int64N(int64(300*time.Millisecond))))
 			act = func() {}
-			select {
-			case <-caught:
-			case <-time.After(time.Duration(random.Int64N(int64(300 * time.Millisecond)))):
-			}
-			p.kill()
-			api.ambush(0, false)
-			p.start()
 		}
 		act()
+	}
+	// What is fetched is struck while it is.
+	fetched := func(act func()) {
+		for _, words := range []string{"/getFile", "/file/bot"} {
+			if kills == 0 {
+				break
+			}
+			if blows++; !blow(act, words, 1, 30*time.Second) {
+				t.Errorf("nobody asked for %s", words)
+			}
+			act = func() {}
+		}
+		under(act)
 	}
 	turn := func(line, words string) {
 		t.Helper()
@@ -240,10 +153,10 @@ func reportUnder(t *testing.T, kills int) map[string]string {
 	turn("25: 96\n26: 439\n27: 142", "chưa ghi số nào")
 	turn("đúng", "Đã ghi 3 số")
 	form := p.filledForm()
-	p.hears(mai, func() { under(func() { mai.SendFile("form.xlsx", form, "", "") }) }, "Xem trước 2 số")
+	p.hears(mai, func() { fetched(func() { mai.SendFile("form.xlsx", form, "", "") }) }, "Xem trước 2 số")
 	turn("đúng", "Đã ghi 2 số")
 	p.hears(mai, func() {
-		under(func() {
+		fetched(func() {
 			if _, err := mai.SendPhoto(photo(), "2: sổ gốc"); err != nil {
 				t.Fatal(err)
 			}
@@ -259,8 +172,8 @@ func reportUnder(t *testing.T, kills int) map[string]string {
 	turn("danh sách", "📋 Báo cáo năm 2017")
 	receipt := p.press(mai, "Nộp", under, "Mã biên nhận")
 	turn("/tiendo CN", "Tiến độ") // everything before it was said
-	if left != 0 {
-		t.Fatalf("%d kills are left", left)
+	if done != turns || blows < kills {
+		t.Fatalf("%d kills in %d turns", blows, done)
 	}
 	p.stop()
 
@@ -277,32 +190,8 @@ func reportUnder(t *testing.T, kills int) map[string]string {
 	return got
 }
 
-// press presses the newest button that begins with a label, once: Telegram tells
-// of it again until it is told that it arrived.
-func (p *installation) press(person *emulator.Person, label string, under func(func()), words string) emulator.Message {
-	p.t.Helper()
-	for _, m := range slices.Backward(person.Chat()) {
-		for _, row := range m.Buttons {
-			for _, b := range row {
-				if !strings.HasPrefix(b.Text, label) {
-					continue
-				}
-				return p.hears(person, func() {
-					under(func() {
-						if _, err := person.PressOn(m.ID, b.Text); err != nil {
-							p.t.Fatal(err)
-						}
-					})
-				}, words)
-			}
-		}
-	}
-	p.t.Fatalf("no button %q", label)
-	return emulator.Message{}
-}
-
-// records reads what a report leaves in the store: each figure with its state,
-// and the lines of the log without their times.
+// records reads what a report leaves in the store: each figure with its state and
+// evidence, and the lines of the log without their times.
 func records(t *testing.T, path string) (figures, log string) {
 	t.Helper()
 	place := house.Place{Path: path, Clock: house.Running{}}
@@ -324,8 +213,15 @@ func records(t *testing.T, path string) (figures, log string) {
 		if err != nil {
 			return err
 		}
+		files, err := workflow.AllEvidence(r, c, "CN", "ca-mau")
+		if err != nil {
+			return err
+		}
 		for i := range c.Contents {
 			for _, k := range c.Contents[i].Criteria {
+				for _, e := range files[k.ID] {
+					figures += fmt.Sprintln(k.ID, "evidence", e.SHA256, e.Size, e.Name, e.Kind)
+				}
 				f := byID[k.ID]
 				for i, e := range []*workflow.Entry{f.Draft, f.Sent, f.Accepted} {
 					if e != nil {
@@ -333,15 +229,6 @@ func records(t *testing.T, path string) (figures, log string) {
 					}
 				}
 			}
-		}
-		files, err := workflow.AllEvidence(r, c, "CN", "ca-mau")
-		for id, list := range files {
-			for _, e := range list {
-				figures += fmt.Sprintln(id, "evidence", e.SHA256, e.Size, e.Name)
-			}
-		}
-		if err != nil {
-			return err
 		}
 		lines, err := workflow.Changes(r, c.ID)
 		for _, l := range lines {

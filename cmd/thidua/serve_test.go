@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"os/exec"
@@ -129,7 +130,7 @@ func TestServeAtAForeignServer(t *testing.T) {
 	p.run("cluster", "apply", small(t, "small.yaml"))
 	p.start()
 
-	const official, head, observer, leader = 101, 102, 103, 201
+	const official, head, observer, leader, group = 101, 102, 103, 201, -1001234567890
 	p.joins(api, official, "official", "x1")
 	p.joins(api, head, "head", "x2")
 	p.joins(api, observer, "observer", "")
@@ -148,13 +149,16 @@ func TestServeAtAForeignServer(t *testing.T) {
 		t.Helper()
 		return api.hears(t, who, func() { api.presses(t, who, label) }, words)
 	}
+	api.hears(t, group, func() { api.saysIn(group, head, "/cum") }, "Nhóm này gắn với")
 	say(official, "/baocao N", "mã: p1")
 	say(official, "1: 125,125", "A. 125,125 tỷ đồng")
 	press(official, "A. ", "✔️ 1. Thu ngân sách: 125,125 tỷ đồng")
 	say(official, "2: 0\n3: 12\n4: đạt\n9: 7", "chưa ghi số nào")
 	press(official, "Đúng, ghi 4 số", "Xin kiểm tra lại từng số")
-	api.hears(t, official, func() { api.sends(official, "document", "%PDF-1.7 biên bản", "1") }, "Đã gắn bien-ban.pdf")
-	api.hears(t, official, func() { api.sends(official, "photo", "\xff\xd8\xff ảnh chụp", "2: sổ gốc") }, "SHA-256")
+	for kind, begin := range map[string]string{"document": "%PDF-1.7", "photo": "\xff\xd8\xff"} {
+		data := begin + strings.Repeat(" biên bản", 1000)
+		api.hears(t, official, func() { api.sends(official, kind, data, "2: sổ gốc") }, fmt.Sprintf("SHA-256: %.6x", sha256.Sum256([]byte(data))))
+	}
 	p.run("form", "--cluster", "a-b", "--year", "2025", "--period", "N", "--member", "x1", "--out", "form.xlsx")
 	form, err := os.ReadFile(filepath.Join(p.dir, "form.xlsx"))
 	if err != nil {
@@ -162,6 +166,7 @@ func TestServeAtAForeignServer(t *testing.T) {
 	}
 	api.hears(t, official, func() { api.sends(official, "document", string(form), "") }, "không có số nào khác")
 	receipt := press(official, "Nộp báo cáo", "Mã biên nhận")
+	board := api.waits(t, group, 0, func(m said) bool { return m.pinned && strings.Contains(m.text, "nộp 5/5 chỉ tiêu, duyệt 0") })
 	say(head, "/duyet", "Anh/chị thẩm định kỳ nào?")
 	press(head, "2. ", "Thẩm định đơn vị nào")
 	press(head, "1. ", "📨 1. Thu ngân sách")
@@ -218,7 +223,9 @@ func TestServeAtAForeignServer(t *testing.T) {
 	}
 	n = api.count(official)
 	api.says(official, "/phieu")
+	p.env = append(p.env, "THIDUA_NOW=2025-03-01T10:00:00+07:00") // boards change every minute at most
 	p.start()
+	api.waits(t, group, 0, func(m said) bool { return m.id == board.id && m.edits > 0 && strings.Contains(m.text, "duyệt 5") })
 	api.waits(t, official, n, func(m said) bool { return strings.Contains(m.text, "Phiếu điểm của xã Thới An") })
 	p.kill() // leaves its socket behind
 	p.run("cluster", "export", "a-b", "2025")

@@ -289,12 +289,15 @@ func (c *Cluster) Asked(period string) []*Criterion {
 func (c *Cluster) Marked(period string) []*Criterion {
 	var list []*Criterion
 	for _, k := range c.Criteria(period) {
-		if !k.Method.Kind.Reported() && k.Method.Kind != OnTime {
+		if k.Method.Kind.Marked() {
 			list = append(list, k)
 		}
 	}
 	return list
 }
+
+// Marked says whether such criteria are marked at review.
+func (k Kind) Marked() bool { return !k.Reported() && k != OnTime }
 
 // In says whether the criterion belongs to a period.
 func (k *Criterion) In(period string) bool {
