@@ -90,6 +90,7 @@ func (f *reportForm) takeText(t *dialog.Turn, c *rules.Cluster, said string) err
 			if k == nil {
 				return text.Wrong("baocao.how")
 			}
+			f.Pasted = true // it may be meant for the one in question: shown before it is stored
 			return f.takeBlock(t, c, said)
 		}
 		if err := f.takeValue(t, c, criterion(c, f.Period, f.At), said); err != nil {
@@ -174,6 +175,10 @@ func readRows(c *rules.Cluster, period string, lines []string, fits func(*rules.
 // begins is how the value of a row begins.
 var begins = regexp.MustCompile(`^(?:[-+(]?\d|dat|khong|ko|chua|co|n/a|vuot|tang|giam|hang)`)
 
+// aroundNumbers are words that stand before a number in any answer, and may well
+// stand in the name of a criterion.
+var aroundNumbers = []string{"tang", "giam", "vuot", "khoang", "bang", "duoc", "tong", "tong so", "con lai", "xuong", "thuc hien", "tren", "duoi"}
+
 // splitRow parts "3: 5", "thu ngân sách = 5", and as a table is pasted "3 Thu
 // ngân sách 5": the longest beginning that names a criterion, then the rest.
 func splitRow(c *rules.Cluster, period, line string) (name, said string, ok bool) {
@@ -190,6 +195,9 @@ func splitRow(c *rules.Cluster, period, line string) (name, said string, ok bool
 			continue
 		}
 		name = strings.Join(words[first:n], " ")
+		if n == first+1 && (len(text.Fold(name)) < 4 || slices.Contains(aroundNumbers, text.Fold(name))) {
+			continue
+		}
 		if k := find(c, period, name); k != nil && !isNumber(name) {
 			return name, strings.Join(words[n:], " "), true
 		}

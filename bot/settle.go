@@ -142,6 +142,7 @@ func takeSettle(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 		}
 		it.settle(q, a.Value)
 	case several(a.Text), f.about(c, a.Text, k): // it is no answer to this
+		f.Pasted = f.Pasted || !entryLine.MatchString(a.Text)
 		err = f.takeText(t, c, a.Text)
 	default: // typed anew, perhaps with as many readings
 		q, err := f.question(t, c, k)
