@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,10 +31,10 @@ func TestKilledAgainAndAgain(t *testing.T) {
 		kills = 12
 	}
 	var whole, broken map[string]string
-	t.Run("both", func(t *testing.T) { // at once: most of the time passes between messages
-		t.Run("unbroken", func(t *testing.T) { t.Parallel(); whole = reportUnder(t, 0) })
-		t.Run("killed", func(t *testing.T) { t.Parallel(); broken = reportUnder(t, kills) })
-	})
+	var both sync.WaitGroup // most of the time passes between messages
+	both.Go(func() { t.Run("unbroken", func(t *testing.T) { whole = reportUnder(t, 0) }) })
+	both.Go(func() { t.Run("killed", func(t *testing.T) { broken = reportUnder(t, kills) }) })
+	both.Wait()
 	if whole == nil || broken == nil {
 		t.FailNow()
 	}
