@@ -130,6 +130,9 @@ func appraisalRow(c *rules.Cluster, period string, s Standing) paper.AppraisalRo
 	if e := f.Verified(); e != nil && e.By == e.AcceptedBy {
 		say("thamdinh.verified", e.Note)
 	}
+	if f.First != nil && (f.Plea == nil || f.Plea.Answer != f.Accepted.Note) {
+		say("thamdinh.second", f.Accepted.Note)
+	}
 	if f.Plea != nil {
 		say("thamdinh.plea", f.Plea.Text)
 		if f.Plea.Answered != nil {

@@ -49,7 +49,8 @@ func Enter(tx storage.Tx, act Act, c *rules.Cluster, s Subject, e Entry) (Figure
 	if f.Draft != nil && f.Returned != nil && e.Explained == "" {
 		e.Explained = f.Draft.Explained
 	}
-	e.By, e.At, e.Late = act.By, act.At.UTC(), unlocked
+	k, _ := c.Criterion(s.Criterion)
+	e.By, e.At, e.Late = act.By, act.At.UTC(), unlocked && f.closed(k) != nil
 	f.Draft = &e
 	if err := figures.Put(tx, f); err != nil {
 		return f, err

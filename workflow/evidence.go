@@ -96,6 +96,16 @@ func DropEvidence(tx storage.Tx, act Act, c *rules.Cluster, e Evidence) error {
 	if err := f.closed(k); err != nil && !open {
 		return err
 	}
+	mine, err := evidence.List(tx, e.key()+"/")
+	if err != nil {
+		return err
+	}
+	if k.Evidence == "required" && len(mine) == 1 && (f.Sent != nil || f.Accepted != nil) {
+		return text.Wrong("evidence.last", "name", k.Name)
+	}
+	if err := reopen(tx, act, c, e.Subject, e.Name, "–"); err != nil { // under an unlocking: approved with this file
+		return err
+	}
 	if err := evidence.Delete(tx, e); err != nil {
 		return err
 	}

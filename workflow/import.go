@@ -34,7 +34,7 @@ func ImportFigure(tx storage.Tx, act Act, c *rules.Cluster, row ImportRow, verif
 	if err != nil {
 		return err
 	}
-	if row.Given && !verified && !unlocked {
+	if row.Given && !unlocked && (!verified || f.Final != nil) {
 		if err := f.closed(k); err != nil {
 			return err
 		}
@@ -51,7 +51,7 @@ func ImportFigure(tx storage.Tx, act Act, c *rules.Cluster, row ImportRow, verif
 		e.AcceptedBy, e.AcceptedAt = act.By, act.At.UTC()
 		f = Figure{Subject: s, Accepted: e, Self: f.Reported()}
 	} else {
-		e.Late = unlocked
+		e.Late = unlocked && f.closed(k) != nil
 		f.annul(valueLine(f.Accepted), valueLine(e), act)
 		f.Draft, f.Returned, f.Sent = nil, nil, e
 	}

@@ -272,3 +272,41 @@ func TestEvidence(t *testing.T) {
 	err = h.act(func(tx storage.Tx, act workflow.Act) error { return workflow.DropEvidence(tx, act, c, files["vu"][0]) })
 	must(t, err)
 }
+
+// What a strict reader of these rules tried.
+func TestNoWayAroundAnApproval(t *testing.T) {
+	h, c := submitted(t)
+	h.by = "official"
+	wrong(t, h.correct(c, "thu", "99", "tự sửa"), "review.second_person") // entered and verified by one person
+	must(t, h.enter(c, "CN", "c", "thu", "95", ""))
+	h.accept(c, "CN", "c")
+	if f := h.figure(c, "CN", "c", "thu"); f.Draft != nil {
+		t.Error("a draft outlives the acceptance of what was submitted")
+	}
+	h.by = "second"
+	_, err := h.finalise(c)
+	must(t, err)
+	h.by = "head"
+	must(t, h.unlock(c, "2018-02-03", "thu"))
+	h.by = "official"
+	must(t, h.enter(c, "CN", "c", "thu", "90", ""))
+	h.now = at("2018-03-20 10:00")
+	_, err = h.submit(c, "CN", "c", false)
+	wrong(t, err, "submit.nothing") // the unlocking is over
+	err = h.bring(c, workflow.ImportRow{Period: "CN", Member: "c", Criterion: "vu", Actual: val("9"), Given: true}, true)
+	wrong(t, err, "figure.final")
+	if f := h.figure(c, "CN", "c", "thu"); f.Final == nil || workflow.ValueText(f.Accepted.Value) != "80" {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestAChangedPlanKeepsTheUnitsFigure(t *testing.T) {
+	h, c := submitted(t)
+	h.by = "reviewer"
+	must(t, h.correct(c, "thu", "50", "trừ nguồn trùng"))
+	must(t, h.target(c, "CN", "c", "thu", "120", ""))
+	f := h.figure(c, "CN", "c", "thu")
+	if f.Sent == nil || workflow.ValueText(f.Sent.Value) != "80" || f.Sent.By != "official" || f.Void == nil || !strings.Contains(f.Void.From, "50") {
+		t.Errorf("%+v, void %+v", f.Sent, f.Void)
+	}
+}

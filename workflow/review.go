@@ -45,7 +45,12 @@ func AcceptFigures(tx storage.Tx, act Act, c *rules.Cluster, period, member stri
 			return n, text.Wrong("review.second_person", "name", k.Name)
 		}
 		verified := *f.Sent
-		f.Self, f.Sent, f.Returned, f.First, f.Void = f.Sent, nil, nil, nil, nil
+		if f.Draft != nil { // closed with the rest; what it said is in the log
+			if err := logSubject(tx, act, s, Change{What: "figure.drop", From: valueLine(f.Draft)}); err != nil {
+				return n, err
+			}
+		}
+		f.Self, f.Sent, f.Draft, f.Returned, f.First, f.Void = f.Sent, nil, nil, nil, nil, nil
 		if err := f.accept(tx, act, verified, Change{What: "figure.accept", To: valueLine(&verified)}); err != nil {
 			return n, err
 		}
@@ -81,6 +86,8 @@ func Correct(tx storage.Tx, act Act, c *rules.Cluster, s Subject, v score.Value,
 		return text.Wrong("figure.number", "name", k.Name)
 	case stands == nil:
 		return text.Wrong("review.not_sent", "name", k.Name)
+	case f.Sent != nil && f.Sent.By == act.By:
+		return text.Wrong("review.second_person", "name", k.Name)
 	case ValueText(stands.Value) == ValueText(v):
 		return text.Wrong("review.same", "name", k.Name)
 	case reason == "":
@@ -88,6 +95,12 @@ func Correct(tx storage.Tx, act Act, c *rules.Cluster, s Subject, v score.Value,
 	}
 	if err := CheckValue(k, v); err != nil {
 		return err
+	}
+	if f.Draft != nil {
+		if err := logSubject(tx, act, s, Change{What: "figure.drop", From: valueLine(f.Draft)}); err != nil {
+			return err
+		}
+		f.Draft = nil
 	}
 	if f.Sent != nil {
 		f.Self, f.Sent, f.First = f.Sent, nil, nil
@@ -155,7 +168,7 @@ func Finalise(tx storage.Tx, act Act, c *rules.Cluster, period, member string) (
 	for _, k := range c.Criteria(period) {
 		f := entered[k.ID]
 		switch {
-		case f.Accepted == nil && k.Method.Kind.Reported(), f.Sent != nil, f.Draft != nil:
+		case f.Accepted == nil && k.Method.Kind.Reported(), f.Sent != nil:
 			return 0, text.Wrong("review.not_verified", "name", k.Name)
 		case f.Accepted == nil || f.Final != nil:
 			continue
@@ -234,6 +247,10 @@ func reopen(tx storage.Tx, act Act, c *rules.Cluster, s Subject, from, to string
 		return err
 	}
 	again := *f.Accepted
+	if f.Self != nil { // the unit's own value, not what the reviewer made of it
+		again = *f.Self
+		from += ", " + valueLine(f.Accepted)
+	}
 	again.AcceptedBy, again.AcceptedAt = "", time.Time{}
 	f.annul(from, to, act)
 	f.Sent = &again

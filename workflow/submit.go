@@ -56,6 +56,21 @@ func Submit(tx storage.Tx, act Act, c *rules.Cluster, period, member string, dec
 		if f.Latest() == nil && declare {
 			f.Draft = &Entry{By: act.By, At: act.At.UTC()}
 		}
+		if f.Draft != nil && f.closed(k) != nil { // typed under an unlocking
+			open, err := Unlocked(tx, c, f.Subject, act.At)
+			if err != nil {
+				return s, err
+			}
+			if !open { // over; what stands was approved
+				if err := logSubject(tx, act, f.Subject, Change{What: "figure.drop", From: valueLine(f.Draft)}); err != nil {
+					return s, err
+				}
+				f.Draft = nil
+				if err := figures.Put(tx, f); err != nil {
+					return s, err
+				}
+			}
+		}
 		if f.Draft != nil {
 			approved := valueLine(f.Accepted)
 			f.send(act)

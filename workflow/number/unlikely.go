@@ -14,6 +14,7 @@ var (
 	farBelow = decimal.Int(8)  // 1/8 of plan or last year
 	leap     = decimal.Int(10) // times the last report, or 1/10 of it
 	nearPlan = decimal.Int(2)  // a leap is none when it ends this near to the plan
+	near     = decimal.Int(4)  // what is this near to one of plan and last year may be far from the other
 )
 
 // slips are what a wrong unit, a misread sign, a lost or a doubled zero do to a
@@ -44,10 +45,10 @@ func (q Question) Unlikely(d decimal.Decimal) (why text.Notice, unlikely bool) {
 	plan, planned := multiple(d, q.Plan)
 	last, known := multiple(d, q.LastYear)
 	before, reported := multiple(d, q.Earlier)
-	switch far := planned && outside(plan, farAbove, farBelow); {
-	case far && (!known || outside(last, farAbove, farBelow)):
+	switch {
+	case planned && outside(plan, farAbove, farBelow) && !(known && within(last, near)):
 		return q.far(plan, *q.Plan, "number.times_plan", "number.part_of_plan"), true
-	case !planned && known && outside(last, farAbove, farBelow):
+	case known && outside(last, farAbove, farBelow) && !(planned && within(plan, near)):
 		return q.far(last, *q.LastYear, "number.times_last", "number.part_of_last"), true
 	case reported && outside(before, leap, leap) && !(planned && within(plan, nearPlan)):
 		return q.far(before, *q.Earlier, "number.times_earlier", "number.part_of_earlier"), true
