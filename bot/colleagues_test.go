@@ -184,3 +184,52 @@ func (h *house) clear(period, member string) {
 		return nil
 	})
 }
+
+// What a colleague entered meanwhile is read back before it is submitted.
+func TestNothingIsSubmittedUnread(t *testing.T) {
+	p := official(t)
+	q := p.person("c5", workflow.Official, "c")
+	p.talk("/baocao 6T", fourRows, "đúng")
+	q.says("/sua 6T 2 = 999")
+	q.says("thay")
+	p.presses("Nộp báo cáo").has(t, "Đồng nghiệp vừa nhập hoặc sửa số", "2. Sản lượng lúa: 999 nghìn tấn").lacks(t, "Mã biên nhận")
+	p.presses("Nộp báo cáo").has(t, "Mã biên nhận")
+}
+
+// A paste is for the cluster in which it was begun, whichever is chosen meanwhile.
+func TestAPasteStaysInItsCluster(t *testing.T) {
+	p := official(t)
+	p.apply(edit(t, yearFile, "cluster: cum", "cluster: cum-hai", "số 1", "số 2"))
+	p.seat("c1", "cum-hai", workflow.Official, "c")
+	p.says("/cum")
+	p.presses("Chọn cụm khác")
+	p.says("cum")
+	p.talk("/baocao 6T", fourRows)
+	p.at("report/preview")
+	p.says("/cum")
+	p.presses("Chọn cụm khác")
+	p.says("cum-hai")
+	if p.step("c1") != "report/preview" {
+		p.says("/baocao 6T").has(t, "Anh/chị còn số đang chờ xác nhận")
+	}
+	p.says("đúng").has(t, "Đã ghi 4 số")
+	if got := p.draft("6T", "c", "san-luong"); got != "250" {
+		t.Errorf("in its own cluster it is %s", got)
+	}
+	p.view(func(r storage.Reader) error {
+		f, err := workflow.FindFigure(r, workflow.Subject{Cluster: "cum-hai", Year: 2017, Period: "6T", Member: "c", Criterion: "san-luong"})
+		if f.Draft != nil {
+			t.Errorf("in another cluster: %+v", f.Draft)
+		}
+		return err
+	})
+}
+
+// A pending paste is lost to no command about another period.
+func TestAPendingPasteIsNotReplaced(t *testing.T) {
+	p := official(t)
+	p.talk("/baocao 6T", fourRows)
+	p.says("/sua CN 2 = 300").has(t, "còn số đang chờ xác nhận")
+	p.at("report/preview")
+	p.says("đúng").has(t, "Đã ghi 4 số")
+}

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"strings"
-
 	"thidua/bot/dialog"
 	"thidua/workflow"
 	"thidua/workflow/figures"
@@ -17,7 +15,16 @@ type collectForm struct {
 	Rows   []collected
 }
 
-type collected struct{ Member, Criterion, Value, Note string }
+// collected is one figure; Over is what stood there when it was shown.
+type collected struct {
+	Member string
+	Item   item
+	Over   string
+}
+
+func (c collected) subject(k *rules.Cluster, period string) workflow.Subject {
+	return workflow.Subject{Cluster: k.ID, Year: k.Year, Period: period, Member: c.Member, Criterion: c.Item.Criterion}
+}
 
 // collecting enters figures of several members from one workbook, as submitted:
 // somebody else accepts them.
@@ -113,14 +120,13 @@ func collectCell(t *dialog.Turn, c *rules.Cluster, period, member string, cell f
 		return nil, text.Wrong("bieumau.unit_enters", "name", k.Name)
 	}
 	it.settle(q, it.Value)
-	note := strings.TrimSpace(cell.Explanation + it.Note)
-	if it.wantsReason() && note == "" {
+	if it.explain(cell.Explanation); it.wantsReason() {
 		if it.Odd.Key != "" {
 			return nil, &text.Problem{Notice: it.Odd}
 		}
 		return nil, text.Wrong("figure.na_reason", "name", k.Name)
 	}
-	return &collected{member, k.ID, it.Value, note}, nil
+	return &collected{Member: member, Item: it}, nil
 }
 
 func askCollect(t *dialog.Turn, f *collectForm) (*dialog.Question, error) {
@@ -131,15 +137,28 @@ func askCollect(t *dialog.Turn, f *collectForm) (*dialog.Question, error) {
 	q := &dialog.Question{Lines: lines(text.Say("bieumau.collect", "n", itoa(len(f.Rows)), "period", c.Period(f.Period).Name))}
 	for _, m := range c.Members {
 		first := true
-		for _, row := range f.Rows {
-			k := criterion(c, f.Period, row.Criterion)
+		for i := range f.Rows {
+			row := &f.Rows[i]
+			k := criterion(c, f.Period, row.Item.Criterion)
 			if row.Member != m.ID || k == nil {
 				continue
 			}
+			fig, err := workflow.FindFigure(t.Tx, row.subject(c, f.Period))
+			if err != nil {
+				return nil, err
+			}
+			row.Over = sign(fig.Latest())
 			if first {
 				q.Lines, first = append(q.Lines, text.Say("bieumau.collect_member", "unit", m.Short)), false
 			}
-			q.Lines = append(q.Lines, text.Say("baocao.preview_new", "n", itoa(place(c, f.Period, k.ID)), "name", k.Name, "value", valueWords(t, k, (item{Value: row.Value}).value())))
+			e := row.Item.entry()
+			args := []string{"n", itoa(place(c, f.Period, k.ID)), "name", k.Name, "value", entryWords(t, k, &e, workflow.Target{})}
+			if fig.Draft = nil; fig.Latest() == nil {
+				q.Lines = append(q.Lines, text.Say("baocao.preview_new", args...))
+				continue
+			}
+			old := fig.Latest()
+			q.Lines = append(q.Lines, text.Say("baocao.preview_other", append(args, "old", valueWords(t, k, old.Value), "who", personName(t, old.By))...))
 		}
 	}
 	q.Choices = [][]dialog.Choice{
@@ -164,11 +183,19 @@ func takeCollect(t *dialog.Turn, f *collectForm, a dialog.Answer) error {
 	}
 	told := map[string]int{}
 	for _, row := range f.Rows {
-		if c.Member(row.Member) == nil || criterion(c, f.Period, row.Criterion) == nil {
+		if c.Member(row.Member) == nil || criterion(c, f.Period, row.Item.Criterion) == nil {
 			return text.Wrong("dialog.rules_changed")
 		}
-		err := workflow.ImportFigure(t.Tx, t.Act(), c, workflow.ImportRow{Period: f.Period, Member: row.Member, Criterion: row.Criterion,
-			Actual: (item{Value: row.Value}).value(), Given: true, Note: row.Note}, false)
+		fig, err := workflow.FindFigure(t.Tx, row.subject(c, f.Period))
+		if err != nil {
+			return err
+		}
+		if sign(fig.Latest()) != row.Over { // the unit was there meanwhile
+			return text.Wrong("bieumau.collect_changed", "unit", c.Member(row.Member).Short)
+		}
+		e := row.Item.entry()
+		err = workflow.ImportFigure(t.Tx, t.Act(), c, workflow.ImportRow{Period: f.Period, Member: row.Member, Criterion: row.Item.Criterion,
+			Actual: e.Value, Given: true, Note: e.Note, Unlikely: e.Unlikely, Explained: e.Explained, Score: e.Score}, false)
 		if err != nil {
 			return err
 		}

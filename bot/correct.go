@@ -44,6 +44,10 @@ func (b *Bot) edited(t *dialog.Turn, talk *dialog.Open) error {
 	if !t.Actor.Can(workflow.MayReport) {
 		return t.Send(lines(text.Say("home.edited")), nil)
 	}
+	at, ok, err := running(t, talk)
+	if err != nil {
+		return err
+	}
 	open, err := openPeriods(t)
 	if err != nil {
 		return err
@@ -57,8 +61,11 @@ func (b *Bot) edited(t *dialog.Turn, talk *dialog.Open) error {
 			continue
 		}
 		f := reportForm{Year: p.cluster.Year, Period: p.period.ID}
-		if at, ok := report.Draft(talk); ok && at.Year == f.Year && at.Period == f.Period {
+		switch {
+		case ok && at.Year == f.Year && at.Period == f.Period:
 			f = at
+		case ok && at.pending():
+			return text.Wrong("baocao.pending")
 		}
 		c, now := p.cluster, t.Event.Text
 		if len(said) == 1 && !several(now) && !entryLine.MatchString(now) {
@@ -104,7 +111,9 @@ func saidBy(t *dialog.Turn, p yearPeriod) ([]workflow.Figure, error) {
 // goOn goes on with a report that is open, or that now has something to ask;
 // else it only says that what changed is not submitted yet.
 func goOn(t *dialog.Turn, talk *dialog.Open, f reportForm, c *rules.Cluster) error {
-	if _, open := report.Draft(talk); open || len(f.Open)+len(f.Block) > 0 {
+	if _, open, err := running(t, talk); err != nil {
+		return err
+	} else if open || len(f.Open)+len(f.Block) > 0 {
 		return report.Go(t, talk, "settle", f)
 	}
 	if f.entered > 0 {
@@ -123,6 +132,10 @@ func (b *Bot) reporting(t *dialog.Turn, args string) (talk *dialog.Open, f repor
 	if talk, err = b.talks.Find(t.Tx, t.Event.Chat); err != nil {
 		return
 	}
+	at, running, err := running(t, talk)
+	if err != nil {
+		return
+	}
 	open, err := openPeriods(t)
 	if err != nil {
 		return
@@ -130,12 +143,13 @@ func (b *Bot) reporting(t *dialog.Turn, args string) (talk *dialog.Open, f repor
 	if len(open) == 0 {
 		return talk, f, nil, "", text.Wrong("baocao.no_period")
 	}
-	at, running := report.Draft(talk)
 	p, rest, ok := named(open, args)
 	switch {
 	case ok:
 		if running && at.Year == p.cluster.Year && at.Period == p.period.ID {
 			f = at
+		} else if running && at.pending() {
+			return talk, f, nil, "", text.Wrong("baocao.pending")
 		}
 	case running && at.Period != "":
 		f = at

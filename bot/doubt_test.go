@@ -37,8 +37,8 @@ func TestAQuestionWithOneAnswer(t *testing.T) {
 func TestALetterIsNoReason(t *testing.T) {
 	p := official(t)
 	p.talk("/baocao 6T", "55315")
-	p.says("c").has(t, "xin viết một câu lý do")
-	p.says("c").has(t, "Lý do cần ít nhất vài chữ", "Tổng thu ngân sách: 55.315 tỷ đồng")
+	p.says("b").has(t, "xin viết một câu lý do")
+	p.says("b").has(t, "Lý do cần ít nhất vài chữ", "Tổng thu ngân sách: 55.315 tỷ đồng")
 	p.at("report/reason")
 	if got := p.draft("6T", "c", "thu"); got != "-" {
 		t.Errorf("stored with a letter for a reason: %s", got)

@@ -60,7 +60,7 @@ var year = []line{
 	{"a1", "20/7", "unlock/reason"}, {"a1", "bổ sung số liệu", ""},
 	{"c1", "/baocao 6T", "report/figure"}, {"c1", "5532", "report/figure"}, {"c1", "2: 55,31\n3: đạt", "report/settle"}, {"c1", "▸B. 55,31 nghìn tấn (1% kế hoạch)", "report/reason"}, {"c1", "vụ mùa mất trắng", "report/preview"},
 	{"c1", "▸Đúng, ghi 2 số", "report/figure"}, {"c1", "4: 5", "report/check"}, {"c1", "⇪bb.pdf", "report/file"}, {"c1", "▸1", "report/check"},
-	{"c1", "⇪bb2.pdf", "report/file"}, {"c1", "▸Bỏ tệp này", "report/check"},
+	{"c1", "⇪bb2.pdf", "report/file"}, {"c1", "▸Bỏ các tệp này", "report/check"},
 	{"c1", "⇪so.xlsx", "report/mapping"}, {"c1", "▸Đúng, đọc theo cách này", "report/preview"}, {"c1", "▸Bỏ hết", "report/check"}, {"c1", "▸Nộp báo cáo", ""},
 	{"a1", "⇪all.xlsx", "collect/preview"}, {"a1", "▸Đúng, ghi 1 số", ""},
 	{"two", "/xephang", "choosing/cluster"}, {"two", "▸1. Cụm thi đua số 1", ""},

@@ -33,7 +33,7 @@ func kindOf(b []byte) string {
 }
 
 // captioned is the criterion that a caption begins with: "3", "3: biên bản".
-var captioned = regexp.MustCompile(`^\s*#?(\d{1,3})\s*(?:$|[:.,–-]|\s)`)
+var captioned = regexp.MustCompile(`^\s*#?(\d{1,3})\s*(?:$|[:–-])`)
 
 // evidence (minh chứng) takes a photo, a scan or a PDF that proves a figure: its
 // caption says of which criterion, or the bot asks.
@@ -58,6 +58,9 @@ func (b *Bot) evidence(t *dialog.Turn, file *intake.File, kind string) error {
 		return err
 	}
 	if criterion == nil || !criterion.Method.Kind.Reported() {
+		if len(f.Files) >= 20 {
+			return text.Wrong("minhchung.too_many", "n", "20")
+		}
 		f.Files = append(f.Files, k)
 		return report.Go(t, talk, "file", f)
 	}

@@ -68,7 +68,7 @@ func (b *Bot) fileCame(t *dialog.Turn) error {
 	}
 	var o opened
 	if err := json.Unmarshal(file.Opened, &o); err != nil {
-		return err
+		return text.Wrong("bieumau.damaged")
 	}
 	kind := kindOf(file.Bytes)
 	switch {

@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"thidua/bot/dialog"
 	"thidua/workflow"
@@ -93,6 +94,20 @@ func (it item) entryText() string { return workflow.ValueText(it.value()) }
 
 func (it item) entry() workflow.Entry {
 	return workflow.Entry{Value: it.value(), Raw: it.Raw, Note: it.Note, Unlikely: it.Unlikely, Explained: it.Explained, Score: it.Score, Message: it.Message}
+}
+
+// explain takes a sentence that came with the value: for the reason that the item
+// wants, or else as an explanation.
+func (it *item) explain(said string) {
+	switch said = strings.TrimSpace(said); {
+	case said == "":
+	case it.Odd.Key != "" && it.Unlikely == "":
+		it.Unlikely = said
+	case it.wantsReason():
+		it.Note = said
+	case it.Note == "":
+		it.Explained = said
+	}
 }
 
 // repair takes the item's sentence out of an old font; only on a yes.

@@ -44,7 +44,11 @@ func (b *Bot) receipt(t *dialog.Turn, code string) error {
 		}
 		words := valueWords(t, k, contentValue(value))
 		n := itoa(place(c, s.Period, id))
-		now := entered[id].Latest()
+		fig := entered[id]
+		if !t.Actor.May(workflow.MayReport, s.Member) { // a draft is the unit's own
+			fig.Draft = nil
+		}
+		now := fig.Latest()
 		if now == nil || workflow.ValueText(now.Value) == workflow.ValueText(contentValue(value)) {
 			said = append(said, text.Say("bienlai.line", "n", n, "name", k.Name, "value", words))
 			continue

@@ -20,6 +20,7 @@ type reportForm struct {
 	Pasted bool   // what is open goes into the block
 	Block  []item // read and clear, but stored only when the person says so
 	Why    string // the criterion that is being explained
+	Seen   string // what colleagues had entered when the whole was read back
 	Brief  bool   // the whole was just read back: after a correction only what matters
 	Files  []kept // files whose criterion is asked
 	Sheet  *foreignSheet
@@ -52,9 +53,11 @@ func (b *Bot) report(t *dialog.Turn, args string) error {
 	if err != nil {
 		return err
 	}
-	if f, ok := report.Draft(talk); ok && len(f.Open)+len(f.Block) > 0 {
+	if f, ok, err := running(t, talk); err != nil {
+		return err
+	} else if ok && f.pending() {
 		t.Say(text.Say("baocao.pending"))
-		return report.Go(t, talk, "settle", f)
+		return report.Go(t, talk, "file", f)
 	}
 	open, err := openPeriods(t)
 	if err != nil {
@@ -74,6 +77,27 @@ func startReport(t *dialog.Turn, p yearPeriod, item string) error {
 		return err
 	}
 	return report.StartAt(t, "figure", f)
+}
+
+// running is the report that is open in the chat, or that waits. One of another
+// cluster than is chosen now only goes on while it holds something that would be
+// lost; then it is that cluster that is talked about.
+func running(t *dialog.Turn, talk *dialog.Open) (f reportForm, ok bool, err error) {
+	if f, ok = report.Draft(talk); !ok {
+		return f, false, nil
+	}
+	if of := report.Cluster(talk); of != "" && of != t.Actor.Cluster {
+		if !f.pending() {
+			return reportForm{}, false, nil
+		}
+		t.Actor, err = workflow.FindActor(t.Tx, t.Person, of, t.At())
+	}
+	return f, err == nil, err
+}
+
+// pending says whether the form holds what is stored nowhere else.
+func (f *reportForm) pending() bool {
+	return len(f.Open)+len(f.Block)+len(f.Files) > 0 || f.Sheet != nil
 }
 
 // openPeriods are the periods that an official may report on now.

@@ -157,7 +157,7 @@ func TestBackFromAReasonDropsIt(t *testing.T) {
 func TestOutOfRange(t *testing.T) {
 	p := official(t)
 	p.says("/baocao 6T")
-	p.says("55315").has(t, "cao hơn mức tối đa thường gặp của chỉ tiêu (10.000 tỷ đồng)", "A. 5.531,5 tỷ đồng (109,7% kế hoạch)", "C. 55.315 tỷ đồng")
+	p.says("55315").has(t, "cao hơn mức tối đa thường gặp của chỉ tiêu (10.000 tỷ đồng)", "A. 5.531,5 tỷ đồng (109,7% kế hoạch)", "B. 55.315 tỷ đồng")
 	p.at("report/settle")
 	p.presses("Nhập lại số khác").has(t, "1. Tổng thu ngân sách")
 	p.says("5531,5").has(t, "2. Sản lượng")

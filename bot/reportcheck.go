@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strconv"
 	"strings"
 
@@ -19,13 +21,16 @@ func askCheck(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 		return nil, err
 	}
 	m := c.Member(t.Actor.Member(workflow.Official))
-	q := &dialog.Question{Lines: lines(text.Say("baocao.check", "period", c.Period(f.Period).Name, "unit", m.Name))}
-	if f.Brief {
-		q.Lines = nil
-	}
 	entered, err := workflow.Figures(t.Tx, c, f.Period, m.ID)
 	if err != nil {
 		return nil, err
+	}
+	if seen := othersSum(t, c, f.Period, entered); seen != f.Seen { // a colleague's figures are read back before they go
+		f.Seen, f.Brief = seen, false
+	}
+	q := &dialog.Question{Lines: lines(text.Say("baocao.check", "period", c.Period(f.Period).Name, "unit", m.Name))}
+	if f.Brief {
+		q.Lines = nil
 	}
 	open, drafts := 0, 0
 	for _, k := range c.Asked(f.Period) {
@@ -71,6 +76,18 @@ func askCheck(t *dialog.Turn, f *reportForm) (*dialog.Question, error) {
 	}
 	q.Choices = append(q.Choices, numberRows(c, f.Period)...)
 	return q, nil
+}
+
+// othersSum stands for the drafts of colleagues.
+func othersSum(t *dialog.Turn, c *rules.Cluster, period string, entered map[string]workflow.Figure) string {
+	var list []string
+	for _, k := range c.Asked(period) {
+		if e := entered[k.ID].Draft; e != nil && e.By != t.Person.ID {
+			list = append(list, k.ID+" "+sign(e))
+		}
+	}
+	sum := sha256.Sum256([]byte(strings.Join(list, "\n")))
+	return hex.EncodeToString(sum[:8])
 }
 
 // numberRows are small buttons, one for each criterion that was read back.
@@ -124,6 +141,14 @@ func submit(t *dialog.Turn, f *reportForm, declare bool) error {
 		return err
 	}
 	m := c.Member(t.Actor.Member(workflow.Official))
+	entered, err := workflow.Figures(t.Tx, c, f.Period, m.ID)
+	if err != nil {
+		return err
+	}
+	if othersSum(t, c, f.Period, entered) != f.Seen {
+		t.Say(text.Say("baocao.colleague_changed"))
+		return t.Stay()
+	}
 	s, err := workflow.Submit(t.Tx, t.Act(), c, f.Period, m.ID, declare)
 	if err != nil {
 		return err

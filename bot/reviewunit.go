@@ -87,7 +87,7 @@ func waitingSum(c *rules.Cluster, period string, entered map[string]workflow.Fig
 	h := sha256.New()
 	for _, k := range c.Criteria(period) {
 		if e := entered[k.ID].Sent; e != nil {
-			fmt.Fprintf(h, "%s=%s %s\n", k.ID, workflow.ValueText(e.Value), e.Note)
+			fmt.Fprintf(h, "%s=%s %q %q %q %s\n", k.ID, workflow.ValueText(e.Value), e.Note, e.Unlikely, e.Explained, e.Score)
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
@@ -158,6 +158,9 @@ func takeUnit(t *dialog.Turn, f *reviewForm, a dialog.Answer) error {
 		}
 		return f.accept(t, c, ids...)
 	}
+	if changed, err := f.changed(t, c); changed || err != nil {
+		return err
+	}
 	if m := sendBack.FindStringSubmatch(a.Text); m != nil {
 		if f.Return, err = f.ids(c, m[1]); err != nil {
 			return err
@@ -189,16 +192,22 @@ func (f *reviewForm) ids(c *rules.Cluster, list string) ([]string, error) {
 	return ids, nil
 }
 
+// changed says whether something came in since the reviewer was shown the unit;
+// then it is shown first: nobody decides on a figure unseen.
+func (f *reviewForm) changed(t *dialog.Turn, c *rules.Cluster) (bool, error) {
+	entered, err := workflow.Figures(t.Tx, c, f.Period, f.Member)
+	if err != nil || waitingSum(c, f.Period, entered) == f.Seen {
+		return false, err
+	}
+	t.Say(text.Say("duyet.changed", "unit", c.Member(f.Member).Name))
+	return true, t.Stay()
+}
+
 // accept accepts what the reviewer was shown. What came in since is shown first:
 // nobody accepts a figure unseen.
 func (f *reviewForm) accept(t *dialog.Turn, c *rules.Cluster, criteria ...string) error {
-	entered, err := workflow.Figures(t.Tx, c, f.Period, f.Member)
-	if err != nil {
+	if changed, err := f.changed(t, c); changed || err != nil {
 		return err
-	}
-	if waitingSum(c, f.Period, entered) != f.Seen {
-		t.Say(text.Say("duyet.changed", "unit", c.Member(f.Member).Name))
-		return t.Stay()
 	}
 	n, err := workflow.AcceptFigures(t.Tx, t.Act(), c, f.Period, f.Member, criteria...)
 	if err != nil {

@@ -141,6 +141,8 @@ func takeSettle(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 			return err
 		}
 		it.settle(q, a.Value)
+	case jump.MatchString(text.Fold(a.Text)):
+		err = text.Wrong("baocao.settle_first")
 	case several(a.Text), f.about(c, a.Text, k): // it is no answer to this
 		f.Pasted = f.Pasted || !entryLine.MatchString(a.Text)
 		err = f.takeText(t, c, a.Text)
@@ -154,6 +156,7 @@ func takeSettle(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 			return err
 		}
 		again.Where, again.Message, again.Score = it.Where, t.Event.Message, it.Score
+		again.Explained, again.Fixed = it.Explained, it.Fixed
 		if again.Value != "" {
 			again.settle(q, again.Value)
 		}

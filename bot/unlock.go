@@ -184,19 +184,24 @@ func takeUnlockReason(t *dialog.Turn, f *unlockForm, a dialog.Answer) error {
 	if err != nil {
 		return err
 	}
-	u, err := workflow.UnlockFigures(t.Tx, t.Act(), c, f.Period, f.Member, f.Criteria, rules.DateOf(day), a.Text)
-	if err != nil {
-		return err
-	}
 	m, period := c.Member(f.Member), c.Period(f.Period)
 	which := text.Say("mokhoa.all")
 	if !f.All {
 		var names []string
 		for _, id := range f.Criteria {
-			k, _ := c.Criterion(id)
+			k := criterion(c, f.Period, id)
+			if k == nil {
+				t.Say(text.Say("dialog.rules_changed"))
+				f.Criteria = nil
+				return t.Go("criteria")
+			}
 			names = append(names, itoa(place(c, f.Period, id))+". "+k.Name)
 		}
 		which = text.Say("mokhoa.some", "names", strings.Join(names, "; "))
+	}
+	u, err := workflow.UnlockFigures(t.Tx, t.Act(), c, f.Period, f.Member, f.Criteria, rules.DateOf(day), a.Text)
+	if err != nil {
+		return err
 	}
 	t.Say(text.Say("mokhoa.done", "unit", m.Name, "period", period.Name, "until", local(c, u.Until)), which)
 	p := yearPeriod{c, period}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -38,6 +39,9 @@ func (b *Bot) workbookCame(t *dialog.Turn, sheets []workbook.Sheet) error {
 	if r.Rules != c.SHA256 {
 		t.Say(text.Say("bieumau.old_rules"))
 	}
+	if len(slices.Collect(mine(r, t.Actor.Member(workflow.Official)))) > 1 {
+		return text.Wrong("bieumau.twice", "unit", c.Member(t.Actor.Member(workflow.Official)).Short)
+	}
 	fixed := map[string]string{}
 	for _, rep := range r.Repaired {
 		fixed[rep.Address] = rep.To
@@ -48,9 +52,24 @@ func (b *Bot) workbookCame(t *dialog.Turn, sheets []workbook.Sheet) error {
 	return f.after(t, talk, c)
 }
 
+// mine are a member's sheets in a form; more than one is a sheet that was copied.
+func mine(r figures.Return, member string) iter.Seq[figures.MemberReturn] {
+	return func(yield func(figures.MemberReturn) bool) {
+		for _, m := range r.Members {
+			if m.Member == member && !yield(m) {
+				return
+			}
+		}
+	}
+}
+
 // formFor is the report that a form belongs to.
 func (b *Bot) formFor(t *dialog.Turn, r figures.Return) (talk *dialog.Open, f reportForm, c *rules.Cluster, err error) {
 	if talk, err = b.talks.Find(t.Tx, t.Event.Chat); err != nil {
+		return
+	}
+	at, running, err := running(t, talk)
+	if err != nil {
 		return
 	}
 	if r.Cluster != t.Actor.Cluster {
@@ -65,8 +84,10 @@ func (b *Bot) formFor(t *dialog.Turn, r figures.Return) (talk *dialog.Open, f re
 		return talk, f, nil, text.Wrong("bieumau.other_period", "period", r.Period, "year", itoa(r.Year))
 	}
 	f.Year, f.Period = r.Year, r.Period
-	if at, running := report.Draft(talk); running && at.Year == f.Year && at.Period == f.Period {
+	if running && at.Year == f.Year && at.Period == f.Period {
 		f = at
+	} else if running && at.pending() {
+		return talk, f, nil, text.Wrong("baocao.pending")
 	}
 	return talk, f, open[i].cluster, nil
 }
@@ -122,7 +143,8 @@ func (f *reportForm) cell(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, 
 		return err
 	}
 	old := fig.Latest()
-	if old != nil && it.Value != "" && workflow.ValueText(old.Value) == it.entryText() && (it.Score == "" || it.Score == old.Score) {
+	news := fig.Returned != nil && cell.Explanation != "" && old != nil && cell.Explanation != old.Explained
+	if old != nil && !news && it.Value != "" && workflow.ValueText(old.Value) == it.entryText() && (it.Score == "" || it.Score == old.Score) {
 		return nil
 	}
 	if cell.Formula {
@@ -136,15 +158,7 @@ func (f *reportForm) cell(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, 
 		return err
 	}
 	last := &f.Open[len(f.Open)-1]
-	switch said := strings.TrimSpace(cell.Explanation); {
-	case said == "":
-	case last.wantsReason() && last.Odd.Key != "":
-		last.Unlikely = said
-	case last.wantsReason():
-		last.Note = said
-	case last.Note == "":
-		last.Explained = said
-	}
+	last.explain(cell.Explanation)
 	return nil
 }
 
@@ -152,6 +166,9 @@ func (f *reportForm) cell(t *dialog.Turn, c *rules.Cluster, k *rules.Criterion, 
 // no news, and nothing to ask about.
 func asItStands(fig workflow.Figure, cell figures.FormCell) bool {
 	e := fig.Latest()
+	if e != nil && fig.Returned != nil && cell.Explanation != "" && cell.Explanation != e.Explained {
+		return false // an answer to what was sent back
+	}
 	return e != nil && cell.Fault == "" && cell.Number && cell.Text == workflow.ValueText(e.Value) && (cell.Self == "" || cell.Self == e.Score)
 }
 

@@ -130,7 +130,7 @@ func TestDoubtfulCellsAreAskedAbout(t *testing.T) {
 	form := formOf(t, p.says("/bieumau 6T"), "c1")
 	r := p.sendsFile("bm.xlsx", fill(t, form, "Châu", map[string]any{"1 result": "5.531", "2 result": 250.125, "4 result": "nhiều"}), "")
 	r.has(t, "⚠️ Ô", "Số vụ tai nạn", "nhiều", "Có 1 ô chưa nhận được", "“5.531” cho chỉ tiêu Tổng thu ngân sách", "Có 2 số viết kiểu này")
-	p.presses("“.” là hàng nghìn ở cả 2 số").has(t, "Sản lượng lúa")
+	p.presses("“.” là dấu phân cách hàng nghìn ở cả 2 số").has(t, "Sản lượng lúa")
 	for n := 0; n < 3 && p.step("c1") == "report/reason"; n++ {
 		p.says("đúng là như vậy")
 	}

@@ -16,6 +16,7 @@ type ImportRow struct {
 	Given                     bool
 	Note                      string
 	Score                     string // the unit's own points (điểm tự chấm); a decimal, "" where it gave none
+	Unlikely, Explained       string // see Entry
 }
 
 // ImportFigure loads one row: what the file says takes the place of what stood
@@ -46,7 +47,7 @@ func ImportFigure(tx storage.Tx, act Act, c *rules.Cluster, row ImportRow, verif
 		return err
 	}
 	before := valueLine(f.Latest())
-	e := &Entry{Value: row.Actual, Note: row.Note, Score: row.Score, By: act.By, At: act.At.UTC()}
+	e := &Entry{Value: row.Actual, Note: row.Note, Unlikely: row.Unlikely, Explained: row.Explained, Score: row.Score, By: act.By, At: act.At.UTC()}
 	if verified {
 		e.AcceptedBy, e.AcceptedAt = act.By, act.At.UTC()
 		f = Figure{Subject: s, Accepted: e, Self: f.Reported()}

@@ -167,6 +167,14 @@ func (f Flow[D]) Draft(o *Open) (draft D, ok bool) {
 	return draft, true
 }
 
+// Cluster is what the flow's open conversation is about.
+func (f Flow[D]) Cluster(o *Open) string {
+	if s := f.of(o); s != nil {
+		return s.Cluster
+	}
+	return ""
+}
+
 // of is the flow's own conversation: the one that is open, or that waits for it.
 func (f Flow[D]) of(o *Open) *state {
 	switch {
@@ -184,7 +192,7 @@ func (f Flow[D]) of(o *Open) *state {
 // in a new one where another is open, or none.
 func (f Flow[D]) Go(t *Turn, o *Open, step string, draft D) error {
 	s := state{Chat: t.Event.Chat, Flow: f.Name}
-	if own := f.of(o); own != nil {
+	if own := f.of(o); own != nil && own.Cluster == t.Actor.Cluster {
 		s = *own
 		s.Past = push(s.Past, s.Step, step)
 	}
@@ -328,6 +336,9 @@ func (f Flow[D]) run(t *Turn, s state, i int, draft *D) error {
 // put asks a question of step i and keeps the draft as it is then.
 func (f Flow[D]) put(t *Turn, s state, i int, q *Question, draft *D) (err error) {
 	s.Step, s.Keeps = f.Steps[i].Name, f.Keeps
+	if s.Cluster == "" {
+		s.Cluster = t.Actor.Cluster
+	}
 	if s.Draft, err = json.Marshal(draft); err != nil {
 		return err
 	}

@@ -106,6 +106,13 @@ func (o *Open) Hide(t *Turn) error {
 // allowed goes on if the person may still do what the conversation is about, and
 // else ends it.
 func (o *Open) allowed(t *Turn, on func() error) error {
+	if o.Cluster != "" && o.Cluster != t.Actor.Cluster { // another one was chosen meanwhile
+		a, err := workflow.FindActor(t.Tx, t.Person, o.Cluster, t.At())
+		if err != nil {
+			return err
+		}
+		t.Actor = a
+	}
 	if p := o.talk.power(); p == "" || t.Actor.Can(p) {
 		return on()
 	}

@@ -27,6 +27,7 @@ type state struct {
 	Draft   json.RawMessage `json:"draft"`
 	Since   time.Time       `json:"since"`
 
+	Cluster string `json:"cluster,omitempty"` // that the conversation is about, whichever is chosen meanwhile
 	Keeps   bool   `json:"keeps,omitempty"`   // waits while another conversation is held
 	Aside   *state `json:"aside,omitempty"`   // the conversation that waits for this one to end
 	Resumed bool   `json:"resumed,omitempty"` // waited, and is to be asked again
