@@ -15,6 +15,14 @@ import (
 // spaced is "3 105,2": a number of the list and a value with only a space between.
 var spaced = regexp.MustCompile(`^#?(\d{1,3})\s+(\S.*)$`)
 
+// withSign puts a sign between the two.
+func withSign(s string) string {
+	if m := spaced.FindStringSubmatch(s); m != nil && !several(s) && !entryLine.MatchString(s) {
+		return m[1] + ": " + m[2]
+	}
+	return s
+}
+
 // correct (/sua 3 = 105,2) changes figures at any time before they are accepted,
 // wherever the conversation is; without figures it reads everything back.
 func (b *Bot) correct(t *dialog.Turn, args string) error {
@@ -26,9 +34,7 @@ func (b *Bot) correct(t *dialog.Turn, args string) error {
 		f.At = ""
 		return report.Go(t, talk, "check", f)
 	}
-	if m := spaced.FindStringSubmatch(rest); m != nil && !several(rest) {
-		rest = m[1] + ": " + m[2]
-	}
+	rest = withSign(rest)
 	if !several(rest) && !entryLine.MatchString(rest) {
 		return text.Wrong("sua.how")
 	}
@@ -47,6 +53,24 @@ func (b *Bot) edited(t *dialog.Turn, talk *dialog.Open) error {
 	at, ok, err := running(t, talk)
 	if err != nil {
 		return err
+	}
+	now := t.Event.Text
+	if cmd, args, _ := parse(now); cmd != nil && cmd.name == "sua" {
+		_, _, _, rest, err := b.reporting(t, args)
+		if err != nil {
+			return err
+		}
+		now = withSign(rest)
+	}
+	if f := at; ok && f.forget(t.Event.Message) {
+		c, err := f.cluster(t)
+		if err != nil {
+			return err
+		}
+		if err := f.takeText(t, c, now); err != nil {
+			return err
+		}
+		return report.Go(t, talk, "settle", f)
 	}
 	open, err := openPeriods(t)
 	if err != nil {
@@ -67,7 +91,7 @@ func (b *Bot) edited(t *dialog.Turn, talk *dialog.Open) error {
 		case ok && at.pending():
 			return text.Wrong("baocao.pending")
 		}
-		c, now := p.cluster, t.Event.Text
+		c := p.cluster
 		if len(said) == 1 && !several(now) && !entryLine.MatchString(now) {
 			k, _ := c.Criterion(said[0].Criterion)
 			if err := f.takeValue(t, c, k, now); err != nil {
@@ -92,6 +116,18 @@ func (b *Bot) edited(t *dialog.Turn, talk *dialog.Open) error {
 		return goOn(t, talk, f, c)
 	}
 	return t.Send(lines(text.Say("home.edited")), nil)
+}
+
+// forget drops what a message said and what still waits for an answer; false
+// where there is nothing of the kind. Its criterion is the one in question then.
+func (f *reportForm) forget(message int) bool {
+	said := func(it item) bool { return it.Message == message }
+	was := len(f.Open) + len(f.Block)
+	if i := slices.IndexFunc(f.Open, said); i >= 0 {
+		f.At = f.Open[i].Criterion
+	}
+	f.Open, f.Block = slices.DeleteFunc(f.Open, said), slices.DeleteFunc(f.Block, said)
+	return len(f.Open)+len(f.Block) < was
 }
 
 // saidBy are the figures of a period that the message said and that are still

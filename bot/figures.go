@@ -33,6 +33,9 @@ func find(c *rules.Cluster, period, name string) *rules.Criterion {
 func guess(c *rules.Cluster, period, name string) (k *rules.Criterion, close []*rules.Criterion) {
 	all := c.Criteria(period)
 	name = strings.TrimSpace(name)
+	if m := jump.FindStringSubmatch(text.Fold(name)); m != nil { // "mục 4"
+		name = m[1]
+	}
 	if n, err := strconv.Atoi(strings.TrimSuffix(name, ".")); err == nil {
 		if n >= 1 && n <= len(all) {
 			return all[n-1], nil

@@ -225,6 +225,7 @@ func (f *reportForm) work(t *dialog.Turn, c *rules.Cluster) error {
 		}
 		f.Open = f.Open[1:]
 	}
+	f.Pasted = f.Pasted && len(f.Block) > 0
 	return nil
 }
 

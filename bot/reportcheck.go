@@ -111,6 +111,13 @@ func takeCheck(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 		f.At = id
 		return t.Go("figure")
 	}
+	if a.Value != "" && f.pending() { // whoever went back from there has not answered
+		t.Say(text.Say("baocao.pending"))
+		if err := f.work(t, c); err != nil {
+			return err
+		}
+		return t.Go("file")
+	}
 	f.Brief = false
 	switch a.Value {
 	case "list":

@@ -96,11 +96,12 @@ func takeFigure(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 		if value == "" {
 			value = a.Value
 		}
-		if err = f.take(t, c, item{Criterion: k.ID, Raw: a.Text, Value: value}); err == nil {
-			err = f.work(t, c)
-		}
+		err = f.take(t, c, item{Criterion: k.ID, Raw: a.Text, Value: value})
 	default:
 		err = f.takeText(t, c, a.Text)
+	}
+	if err == nil {
+		err = f.work(t, c) // what waited behind a question that was left, too
 	}
 	if err != nil {
 		return err

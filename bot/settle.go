@@ -171,11 +171,12 @@ func takeSettle(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 	return t.Go("settle")
 }
 
-// about says whether a line begins with the name of another criterion.
+// about says whether a line begins with the name of another criterion, or names
+// this one with a sign behind it.
 func (f *reportForm) about(c *rules.Cluster, said string, k *rules.Criterion) bool {
 	name, _, ok := splitRow(c, f.Period, said)
 	other := find(c, f.Period, name)
-	return ok && other != nil && other != k
+	return ok && other != nil && (other != k || entryLine.MatchString(said))
 }
 
 // dropOpen leaves what is asked about aside and asks for its criterion.
@@ -215,6 +216,9 @@ func takeReason(t *dialog.Turn, f *reportForm, a dialog.Answer) error {
 	it := &f.Open[0]
 	if a.Value == "again" {
 		f.At, f.Open = it.Criterion, f.Open[1:]
+		if err := f.work(t, c); err != nil {
+			return err
+		}
 		return t.Go("settle")
 	}
 	if err := reasonFits(a.Text); err != nil {
