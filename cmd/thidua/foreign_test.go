@@ -193,7 +193,7 @@ func (f *foreign) sent(p map[string]string, file []byte) any {
 	return map[string]any{"message_id": m.id, "date": time.Now().Unix(), "chat": map[string]any{"id": chat, "type": "private"}, "text": m.text}
 }
 
-// edited puts another text into a message. One that says the same is refused.
+// edited puts another text into a message.
 func (f *foreign) edited(p map[string]string) any {
 	chat, m := f.read(p, nil)
 	f.change(chat, p, func(old *said) bool {
