@@ -227,6 +227,7 @@ func TestServeAtAForeignServer(t *testing.T) {
 	p.start()
 	api.waits(t, group, 0, func(m said) bool { return m.id == board.id && m.edits > 0 && strings.Contains(m.text, "duyệt 5") })
 	api.waits(t, official, n, func(m said) bool { return strings.Contains(m.text, "Phiếu điểm của xã Thới An") })
+	api.killed()
 	p.kill() // leaves its socket behind
 	p.run("cluster", "export", "a-b", "2025")
 	p.start()

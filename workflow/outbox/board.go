@@ -1,6 +1,8 @@
 package outbox
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -18,6 +20,7 @@ type board struct {
 	Message int       `json:"message,omitempty"` // that shows it; 0: none that is known
 	Newest  int64     `json:"newest,omitempty"`  // version that was queued
 	Last    time.Time `json:"last,omitzero"`     // when one was tried
+	Shows   string    `json:"shows,omitempty"`   // what the message shows for certain; empty while that is not known
 }
 
 var boards = storage.Table[board]{Name: "boards", Key: func(b board) string { return boardPrefix(b.Chat) + b.Name }}
@@ -67,14 +70,38 @@ func post(tx storage.Tx, m Message) error {
 // outdated says whether a newer version of the board was queued.
 func (b board) outdated(m Message) bool { return m.Seq < b.Newest }
 
-// take notes that a version is about to be tried, and tells it what to edit.
-func take(tx storage.Tx, m *Message, now time.Time) error {
+// take notes that a version is about to be tried, and tells it what to edit. One
+// that the message shows already is not tried at all.
+func take(tx storage.Tx, m *Message, now time.Time) (shows bool, err error) {
 	b, err := boardOf(tx, *m)
 	if err != nil || b.outdated(*m) {
+		return false, err
+	}
+	if b.Message != 0 && b.Shows == looks(*m) {
+		return true, nil
+	}
+	b.Last, b.Shows = now, "" // an answer may be lost
+	m.Ref = b.Message
+	return false, boards.Put(tx, b)
+}
+
+// looks is what a version looks like, in short.
+func looks(m Message) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q", m.Text, m.Buttons)
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// delivered keeps what a board shows for certain.
+func delivered(tx storage.Tx, m Message) error {
+	b, known, err := boards.Find(tx, boards.Key(board{Chat: m.Chat, Name: m.Board}))
+	if errors.Is(err, storage.ErrCorrupt) || err == nil && !known { // damaged, or dropped meanwhile
+		return nil
+	}
+	if err != nil {
 		return err
 	}
-	b.Last = now
-	m.Ref = b.Message
+	b.Shows = looks(m)
 	return boards.Put(tx, b)
 }
 
@@ -99,7 +126,7 @@ func shown(tx storage.Tx, m Message, message int, now time.Time) error {
 // Messages have other ids there, so each board begins with a new one.
 func MoveBoards(tx storage.Tx, from, to string) error {
 	return eachBoard(tx, from, func(b board) error {
-		b.Chat, b.Message = to, 0
+		b.Chat, b.Message, b.Shows = to, 0, ""
 		_, err := boards.Insert(tx, b) // one that is there already knows better
 		return err
 	})

@@ -307,3 +307,40 @@ func TestADamagedBoardBeginsAnew(t *testing.T) {
 		equal(t, "shown", h.shows("-1"), []string{"a", "b", "c@2"})
 	})
 }
+
+// A board that comes back to what it shows is not edited; one that may show
+// something else, since an answer was lost, is.
+func TestABoardThatShowsItAlready(t *testing.T) {
+	within(t, func(h *house) {
+		h.start()
+		h.queue(board("-1", "a"))
+		h.pass(10 * time.Minute)
+		h.queue(board("-1", "b"))
+		h.queue(board("-1", "a"))
+		h.pass(10 * time.Minute)
+		equal(t, "back at what it shows", h.shows("-1"), []string{"a"})
+		h.queue(board("-1", "b"))
+		h.pass(10 * time.Minute)
+		h.queue(board("-1", "a"))
+		h.pass(10 * time.Minute)
+		equal(t, "another one in between", h.shows("-1"), []string{"a", "b@1", "a@1"})
+
+		lost := true
+		h.answer = func(context.Context, outbox.Message) error {
+			if lost {
+				lost = false
+				return errNetwork // though it may have arrived
+			}
+			return nil
+		}
+		h.queue(board("-1", "c"))
+		h.pass(100 * time.Millisecond)
+		h.queue(board("-1", "a"))
+		h.pass(10 * time.Minute)
+		got := h.shows("-1")
+		equal(t, "after a lost answer", got[len(got)-1:], []string{"a@1"})
+		if len(got) < 4 {
+			t.Errorf("a version that may not be shown was left out: %v", got)
+		}
+	})
+}

@@ -46,6 +46,9 @@ func (s *Sender) deliver(ctx, work context.Context, seq int64, chat string) resu
 	case err != nil:
 		s.Log.Error("outbox cannot be written", "seq", seq, "failure", err.Error())
 		return result{notBefore: s.Clock.Now().Add(storePause)}
+	case r.gone && !r.buried:
+		s.tell(m, r, moot("the board shows it already"))
+		return r
 	case r.gone:
 		s.tell(m, r, nil)
 		return r
@@ -82,8 +85,13 @@ func (s *Sender) claim(ctx context.Context, seq int64, chat string) (m Message, 
 		m.Tries++
 		m.NotBefore = now.Add(backoff(m.Tries))
 		if m.Board != "" {
-			if err := take(tx, &m, now); err != nil {
+			shows, err := take(tx, &m, now)
+			if err != nil {
 				return err
+			}
+			if shows {
+				r.gone = true
+				return queue.Delete(tx, m)
 			}
 		}
 		return queue.Put(tx, m)

@@ -28,6 +28,11 @@ func (s *Sender) settle(ctx context.Context, m Message, message int, outcome err
 					return err
 				}
 			}
+			if m.Board != "" && outcome == nil {
+				if err := delivered(tx, m); err != nil {
+					return err
+				}
+			}
 			return queue.Delete(tx, m)
 		}
 		m.Failure, m.NotBefore = outcome.Error(), now.Add(backoff(m.Tries))
