@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"thidua/bot/dialog"
 	"thidua/workflow"
 	"thidua/workflow/figures"
@@ -49,9 +51,15 @@ func (b *Bot) collect(t *dialog.Turn, r figures.Return) error {
 	}
 	f := collectForm{Year: r.Year, Period: r.Period}
 	wrong := 0
-	for _, m := range r.Members {
+	for i, m := range r.Members {
 		if c.Member(m.Member) == nil {
 			continue
+		}
+		if slices.ContainsFunc(r.Members[i+1:], func(o figures.MemberReturn) bool { return o.Member == m.Member }) {
+			return text.Wrong("bieumau.twice", "unit", c.Member(m.Member).Short)
+		}
+		if k, _ := c.Criterion(twice(m.Cells)); k != nil {
+			return text.Wrong("bieumau.rows_twice", "name", k.Name)
 		}
 		for _, cell := range m.Cells {
 			row, err := collectCell(t, c, r.Period, m.Member, cell)

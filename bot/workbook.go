@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"iter"
 	"slices"
 	"strings"
 
@@ -39,8 +38,12 @@ func (b *Bot) workbookCame(t *dialog.Turn, sheets []workbook.Sheet) error {
 	if r.Rules != c.SHA256 {
 		t.Say(text.Say("bieumau.old_rules"))
 	}
-	if len(slices.Collect(mine(r, t.Actor.Member(workflow.Official)))) > 1 {
-		return text.Wrong("bieumau.twice", "unit", c.Member(t.Actor.Member(workflow.Official)).Short)
+	own := r.Members[m].Member
+	if slices.ContainsFunc(r.Members[m+1:], func(o figures.MemberReturn) bool { return o.Member == own }) {
+		return text.Wrong("bieumau.twice", "unit", c.Member(own).Short)
+	}
+	if k, _ := c.Criterion(twice(r.Members[m].Cells)); k != nil {
+		return text.Wrong("bieumau.rows_twice", "name", k.Name)
 	}
 	fixed := map[string]string{}
 	for _, rep := range r.Repaired {
@@ -52,15 +55,20 @@ func (b *Bot) workbookCame(t *dialog.Turn, sheets []workbook.Sheet) error {
 	return f.after(t, talk, c)
 }
 
-// mine are a member's sheets in a form; more than one is a sheet that was copied.
-func mine(r figures.Return, member string) iter.Seq[figures.MemberReturn] {
-	return func(yield func(figures.MemberReturn) bool) {
-		for _, m := range r.Members {
-			if m.Member == member && !yield(m) {
-				return
-			}
+// twice is the first criterion that two rows of a sheet speak of; empty: none. A
+// row that was copied is not chosen from.
+func twice(cells []figures.FormCell) string {
+	seen := map[string]bool{}
+	for _, c := range cells {
+		if c.Text == "" && c.Fault == "" {
+			continue
 		}
+		if seen[c.Criterion] {
+			return c.Criterion
+		}
+		seen[c.Criterion] = true
 	}
+	return ""
 }
 
 // formFor is the report that a form belongs to.

@@ -255,3 +255,42 @@ func unzipped(t testing.TB, b []byte) (all []byte) {
 	}
 	return all
 }
+
+// Of a sheet or a row that was copied nobody chooses one here.
+func TestCopiesInAForm(t *testing.T) {
+	h := newHouse(t)
+	c, head := h.person("c1", workflow.Official, "c"), h.person("a1", workflow.Head, "a")
+	form := formOf(t, c.says("/bieumau 6T"), "c1")
+	sheets := fill(t, form, "Châu", map[string]any{"2 result": 250})
+	copied := change(t, sheets, func(f *excelize.File) error {
+		to, err := f.NewSheet("Châu (2)")
+		if err == nil {
+			err = f.CopySheet(0, to)
+		}
+		return err
+	})
+	rows := change(t, sheets, func(f *excelize.File) error { return f.DuplicateRow("Châu", 7) })
+	for _, p := range []*person{c, head} {
+		p.sendsFile("bm.xlsx", copied, "").has(t, "Tệp có hai trang của Châu")
+		p.sendsFile("bm.xlsx", rows, "").has(t, "Trong tệp có hai dòng cho Sản lượng lúa")
+		p.at("")
+	}
+}
+
+// change opens a workbook, changes it and saves it.
+func change(t testing.TB, b []byte, how func(*excelize.File) error) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := how(f); err != nil {
+		t.Fatal(err)
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
