@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thidua/workflow/decimal"
+	"thidua/workflow/text"
 )
 
 // A Cluster (cụm thi đua) is one cluster in one year, as its file says.
@@ -32,6 +33,7 @@ type Cluster struct {
 	Awards      []Award
 	AwardRules  AwardRules
 	Signing     []string // chat, token, paper
+	Words       text.NumberWords
 
 	Source []byte // the file, byte for byte
 	SHA256 string // of Source, in hex: stands in every document made from it

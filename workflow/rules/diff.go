@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"thidua/workflow/decimal"
+	"thidua/workflow/text"
 )
 
 // Diff says what changes when a cluster file is applied over another: one line
@@ -108,7 +109,7 @@ func hasID(t reflect.Type) bool {
 func isGroup(t reflect.Type) bool {
 	switch t {
 	case reflect.TypeFor[Issuer](), reflect.TypeFor[Signer](), reflect.TypeFor[Reminders](),
-		reflect.TypeFor[AwardRules](), reflect.TypeFor[Method]():
+		reflect.TypeFor[AwardRules](), reflect.TypeFor[Method](), reflect.TypeFor[text.NumberWords]():
 		return true
 	}
 	return false

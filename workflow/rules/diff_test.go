@@ -23,6 +23,8 @@ func TestDiff(t *testing.T) {
 		{`quiet: ["21:00", "06:30"]`, "", `reminders.quiet {from: 21:00, to: 06:30} → (none)`},
 		{"deadlines: {before: [14, 7, 3, 1, 0]", "deadlines: {before: [7, 0]", "reminders.deadlines.before [14, 7, 3, 1, 0] → [7, 0]"},
 		{"per: 5, points: 0.5", "per: 5, points: 0.25", "criterion viec-lam: method.bonus {per: 5, points: 0.5, max: 5} → {per: 5, points: 0.25, max: 5}"},
+		{"rank_by: points", "rank_by: points\nwords: {zero: lẻ}", "words.zero linh → lẻ"},
+		{"rank_by: points", "words: {thousand: ngàn}", "words.thousand nghìn → ngàn"},
 		{"deputies: [bac-lieu, an-giang]", "deputies: [an-giang]", "deputies [bac-lieu, an-giang] → [an-giang]"},
 		{"{name: Cờ thi đua của Chính phủ, places: 2}", "{name: Cờ thi đua của Chính phủ, places: 1}",
 			"awards [{name: Cờ thi đua của Chính phủ, places: 2}, {name: Bằng khen của Thủ tướng Chính phủ, places: 2}] → " +

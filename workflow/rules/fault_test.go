@@ -159,6 +159,9 @@ func TestOneFault(t *testing.T) {
 
 		// Ranking, awards, signing
 		{head, head + "\nrank_by: score", `9:10: rank_by: "score" is unknown: it is one of points, percent`},
+		{head, head + "\nwords: {zero: lẽ}", `9:15: zero: "lẽ" is unknown: did you mean "lẻ"?`},
+		{head, head + "\nwords: {thousand: vạn}", `9:19: thousand: "vạn" is unknown: it is one of nghìn, ngàn`},
+		{head, head + "\nwords: lẻ", `9:8: words: keys`},
 		{head, head + "\nties: [content.2, vote]", `9:8: ties: there is no content "2"`},
 		{head, head + "\nties: [vote, content.1]", `9:8: ties: "vote" decides whatever is still equal: put it last`},
 		{head, head + "\nties: [content.1, content.1]", `9:19: ties: "content.1" stands twice`},

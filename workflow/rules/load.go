@@ -93,8 +93,21 @@ func (r *reader) cluster(root *yaml.Node) *Cluster {
 		c.Signing = several(o, "signing", distinct(choice("chat", "token", "paper")))
 		o.filled("signing")
 	}
+	c.Words = readWords(o.child("words"))
 	o.done()
 	return c
+}
+
+// readWords reads how the cluster says numbers: as the North does where it says
+// nothing.
+func readWords(o *object) text.NumberWords {
+	w := text.NumberWords{Zero: "linh", Thousand: "nghìn"}
+	if o != nil {
+		w.Zero = optional(o, "zero", choice("linh", "lẻ"), w.Zero)
+		w.Thousand = optional(o, "thousand", choice("nghìn", "ngàn"), w.Thousand)
+		o.done()
+	}
+	return w
 }
 
 func (r *reader) readMembers(o *object, c *Cluster) {

@@ -9,6 +9,7 @@ import (
 
 	"thidua/workflow/decimal"
 	"thidua/workflow/rules/sample"
+	"thidua/workflow/text"
 )
 
 func minimal(t testing.TB) string {
@@ -72,6 +73,7 @@ func TestDefaults(t *testing.T) {
 		{"handover", c.Handover, Date{}},
 		{"rank_by", c.RankBy, RankByPoints},
 		{"ties", strings.Join(c.Ties, " "), "vote"},
+		{"words", c.Words, text.NumberWords{Zero: "linh", Thousand: "nghìn"}},
 		{"signing", strings.Join(c.Signing, " "), "chat"},
 		{"covenant_signed", c.AwardRules.CovenantSigned, false},
 		{"min_percent", c.AwardRules.MinPercent.String(), "0"},
