@@ -20,7 +20,7 @@ import (
 // A Bot answers events. It keeps nothing between two of them.
 type Bot struct {
 	Key   []byte         // the master key: PINs depend on it
-	Press workflow.Press // prints a covenant
+	Press workflow.Press // makes what is kept as bytes: covenants, publications
 	Log   *slog.Logger
 
 	talks dialog.Engine

@@ -3,6 +3,7 @@ package workflow
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -88,8 +89,17 @@ func keepPaper(tx storage.Tx, name string, b []byte) (string, error) {
 	return sum, papers.Put(tx, stored{sum, name, b})
 }
 
-// A Press prints a covenant: the same values always give the same bytes.
-type Press func(paper.Covenant) ([]byte, error)
+// A Press makes the file of a kind of document from its values (of package
+// paper, as JSON): the same values always give the same bytes.
+type Press func(kind string, values json.RawMessage) ([]byte, error)
+
+func (p Press) covenant(values paper.Covenant) ([]byte, error) {
+	b, err := json.Marshal(values)
+	if err != nil {
+		return nil, err
+	}
+	return p("covenant", b)
+}
 
 // OpenCovenant freezes the covenant as it stands and opens it for signing.
 func OpenCovenant(tx storage.Tx, act Act, c *rules.Cluster, press Press) (Covenant, error) {
@@ -104,7 +114,7 @@ func OpenCovenant(tx storage.Tx, act Act, c *rules.Cluster, press Press) (Covena
 		return cov, err
 	}
 	cov.Frozen.State = CovenantOpen
-	b, err := press(cov.Frozen)
+	b, err := press.covenant(cov.Frozen)
 	if err != nil {
 		return cov, err
 	}
@@ -155,7 +165,7 @@ func SignCovenant(tx storage.Tx, act Act, c *rules.Cluster, member string, p Per
 	cov.Refusals = slices.DeleteFunc(cov.Refusals, func(r Refusal) bool { return r.Member == member })
 	if len(cov.Waiting()) == 0 {
 		cov.State = CovenantComplete
-		b, err := press(cov.Paper(c))
+		b, err := press.covenant(cov.Paper(c))
 		if err != nil {
 			return cov, sig, err
 		}
@@ -231,11 +241,11 @@ func CovenantBytes(r storage.Reader, c *rules.Cluster, press Press) (b []byte, n
 	case cov.State == CovenantOpen && len(cov.Signatures) == 0:
 		b, err = Paper(r, cov.SHA256)
 	case cov.State == CovenantOpen:
-		b, err = press(cov.Paper(c))
+		b, err = press.covenant(cov.Paper(c))
 	default:
 		var draft paper.Covenant
 		if draft, err = CovenantPaper(r, c); err == nil {
-			b, err = press(draft)
+			b, err = press.covenant(draft)
 		}
 	}
 	return b, covenantName(c), err

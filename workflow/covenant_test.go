@@ -18,8 +18,8 @@ import (
 	"thidua/workflow/rules/sample"
 )
 
-// press prints a covenant the simplest way that shows everything in it.
-func press(p paper.Covenant) ([]byte, error) { return json.Marshal(p) }
+// press makes a document the simplest way that shows everything in it.
+func press(_ string, values json.RawMessage) ([]byte, error) { return values, nil }
 
 func (h *house) open(c *rules.Cluster) (cov workflow.Covenant) {
 	h.t.Helper()
@@ -69,7 +69,7 @@ func (h *house) printed(c *rules.Cluster) (p paper.Covenant) {
 func (h *house) stored(c *rules.Cluster, sum string) {
 	h.t.Helper()
 	b := see(h, func(r storage.Reader) ([]byte, error) {
-		b, _, err := workflow.CovenantBytes(r, c, func(paper.Covenant) ([]byte, error) { return nil, errors.New("drawn again") })
+		b, _, err := workflow.CovenantBytes(r, c, func(string, json.RawMessage) ([]byte, error) { return nil, errors.New("drawn again") })
 		return b, err
 	})
 	if got := fmt.Sprintf("%x", sha256.Sum256(b)); got != sum {
@@ -248,7 +248,7 @@ func TestPressThatFails(t *testing.T) {
 	c := h.apply(yearFile)
 	broken := errors.New("no paper")
 	err := h.act(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.OpenCovenant(tx, act, c, func(paper.Covenant) ([]byte, error) { return nil, broken })
+		_, err := workflow.OpenCovenant(tx, act, c, func(string, json.RawMessage) ([]byte, error) { return nil, broken })
 		return err
 	})
 	if !errors.Is(err, broken) || h.covenant(c).State != workflow.CovenantDraft {

@@ -3,6 +3,7 @@ package workflow
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -196,7 +197,7 @@ func TestReportAroundTheSentences(t *testing.T) {
 	})
 	has(true, "Năm 2018: Cụm trưởng là huyện Chí.")
 
-	press := func(paper.Covenant) ([]byte, error) { return []byte("covenant"), nil }
+	press := func(string, json.RawMessage) ([]byte, error) { return []byte("covenant"), nil }
 	sign := func(members ...string) {
 		inUnit(t, db, func(tx storage.Tx) error {
 			cov, err := FindCovenant(tx, c)

@@ -11,15 +11,8 @@ import (
 	"thidua/storage"
 	"thidua/workflow"
 	"thidua/workflow/outbox"
-	"thidua/workflow/paper"
 	"thidua/workflow/workbook"
 )
-
-// Press prints a covenant; it is what workflow freezes and completes it with.
-func Press(p paper.Covenant) ([]byte, error) {
-	d, err := pdf.Covenant(p)
-	return d.Bytes, err
-}
 
 // render makes the file that an outgoing document stands for: drawn from its
 // values, or fetched where it was kept as bytes.
@@ -27,20 +20,7 @@ func render(ctx context.Context, store storage.Store, d outbox.Document) (b []by
 	if len(d.Bytes) > 0 {
 		return d.Bytes, nil
 	}
-	switch d.Kind {
-	case "covenant":
-		return draw(pdf.Covenant, d.Values)
-	case "ranking":
-		return draw(pdf.Ranking, d.Values)
-	case "report":
-		return draw(pdf.Report, d.Values)
-	case "appraisal":
-		return draw(pdf.Appraisal, d.Values)
-	case "form":
-		return made(workbook.Form, d.Values)
-	case "progress":
-		return made(picture.Progress, d.Values)
-	case "stored":
+	if d.Kind == "stored" {
 		var sum string
 		if err := json.Unmarshal(d.Values, &sum); err != nil {
 			return nil, err
@@ -51,7 +31,29 @@ func render(ctx context.Context, store storage.Store, d outbox.Document) (b []by
 		})
 		return b, err
 	}
-	return nil, fmt.Errorf("%w: a document of kind %q", errors.ErrUnsupported, d.Kind)
+	return Press(d.Kind, d.Values)
+}
+
+// Press makes a document from its values. It is also what workflow freezes
+// covenants and publications with.
+func Press(kind string, values json.RawMessage) ([]byte, error) {
+	switch kind {
+	case "covenant":
+		return draw(pdf.Covenant, values)
+	case "ranking":
+		return draw(pdf.Ranking, values)
+	case "ranking.xlsx":
+		return made(workbook.Ranking, values)
+	case "report":
+		return draw(pdf.Report, values)
+	case "appraisal":
+		return draw(pdf.Appraisal, values)
+	case "form":
+		return made(workbook.Form, values)
+	case "progress":
+		return made(picture.Progress, values)
+	}
+	return nil, fmt.Errorf("%w: a document of kind %q", errors.ErrUnsupported, kind)
 }
 
 func draw[T any](print func(T) (pdf.Document, error), values json.RawMessage) ([]byte, error) {
