@@ -42,7 +42,7 @@ func Press(kind string, values json.RawMessage) ([]byte, error) {
 		return draw(pdf.Covenant, values)
 	case "ranking":
 		return draw(pdf.Ranking, values)
-	case "ranking.xlsx":
+	case "workbook":
 		return made(workbook.Ranking, values)
 	case "report":
 		return draw(pdf.Report, values)
