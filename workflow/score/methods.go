@@ -51,6 +51,7 @@ func (in Input) cells(k *rules.Criterion, content int) []Cell {
 		}
 		c.Points = points.Round(2)
 		c.Reason.Args["points"] = c.Points.String()
+		c.Reason.Args["result"] = result(points, c.Points)
 	}
 	return cells
 }
@@ -124,33 +125,44 @@ func proportional(c *Cell, m measure) (decimal.Decimal, Reason) {
 	}
 	b := method.Bonus
 	steps := m.percent.Sub(hundred).Quo(b.Per).Floor()
-	bonus := least(b.Max, b.Points.Mul(steps))
-	return k.Points.Add(bonus), c.against(m, "reason.proportional.bonus",
-		"per", b.Per.String(), "step", b.Points.String(), "most", b.Max.String(),
-		"steps", steps.String(), "bonus", bonus.String())
+	earned := b.Points.Mul(steps)
+	bonus := least(b.Max, earned)
+	key := "reason.proportional.bonus"
+	switch {
+	case steps.IsZero():
+		key = "reason.proportional.bonus.none"
+	case bonus.Less(earned):
+		key = "reason.proportional.bonus.most"
+	}
+	// The percent is shown on its own side of the next step.
+	step := hundred.Add(b.Per.Mul(steps))
+	percent := shown(m.percent, hundred, step, step.Add(b.Per))
+	return k.Points.Add(bonus), c.against(m, key,
+		"per", b.Per.String(), "step", b.Points.String(), "most", b.Max.String(), "steps", steps.String(),
+		"earned", earned.String(), "bonus", bonus.String(), "percent", percent.String(), "excess", percent.Sub(hundred).String())
 }
 
 // bands gives the points of the highest band reached.
 func bands(c *Cell, m measure) (decimal.Decimal, Reason) {
 	list := c.Criterion.Method.Bands
-	key := "reason.bands"
-	if c.Criterion.Of == rules.OfValue {
-		key = "reason.bands.value"
-	}
 	switch {
 	case m.fault != "":
 		return unmeasured(c, m)
 	case m.nothingLeft && len(list) > 0:
 		return list[0].Points, c.against(m, "reason.nothing_left")
 	}
-	lowest := ""
-	for _, b := range list {
-		if !m.percent.Less(b.At) {
-			return b.Points, c.against(m, key, "at", b.At.String())
+	above := ""
+	for i, b := range list {
+		switch {
+		case m.percent.Less(b.At):
+			above = b.At.String()
+		case i == 0:
+			return b.Points, c.against(m, "reason.bands", "at", b.At.String())
+		default:
+			return b.Points, c.against(m, "reason.bands.between", "at", b.At.String(), "above", above)
 		}
-		lowest = b.At.String()
 	}
-	return decimal.Decimal{}, c.against(m, key+".below", "at", lowest)
+	return decimal.Decimal{}, c.against(m, "reason.bands.below", "at", above)
 }
 
 // halfLeader gives half of M for the target and the other half in proportion to
@@ -162,6 +174,8 @@ func halfLeader(c *Cell, m measure, best lead) (decimal.Decimal, Reason) {
 		return unmeasured(c, m)
 	case m.nothingLeft:
 		return c.Criterion.Points, c.against(m, "reason.nothing_left")
+	case m.percent.Sign() < 0:
+		return decimal.Decimal{}, c.against(m, "reason.half_leader.below")
 	case m.percent.Less(hundred):
 		return half.Mul(m.percent).Quo(hundred), c.against(m, "reason.half_leader.short", "half", half.String())
 	case m.percent.Equal(hundred):
@@ -170,10 +184,9 @@ func halfLeader(c *Cell, m measure, best lead) (decimal.Decimal, Reason) {
 		return c.Criterion.Points, c.against(m, "reason.half_leader.best")
 	}
 	share := m.percent.Sub(hundred).Quo(best.percent.Sub(hundred))
+	own, most := shares(half, m.percent.Sub(hundred), best.percent.Sub(hundred))
 	return half.Add(half.Mul(share)), c.against(m, "reason.half_leader.above", "half", half.String(),
-		"excess", shown(m.percent, hundred).Sub(hundred).String(),
-		"best", shown(best.percent, hundred).Sub(hundred).String(),
-		"leader", strings.Join(best.members, ", "))
+		"excess", own, "best", most, "leader", strings.Join(best.members, ", "))
 }
 
 // places gives the points of a place in some higher ranking.
@@ -213,5 +226,5 @@ func onTime(c *Cell) (decimal.Decimal, Reason) {
 	case left.Sign() < 0:
 		return decimal.Decimal{}, c.because("reason.on_time.spent", "per_day", k.Method.PerDay.String())
 	}
-	return left, c.because("reason.on_time.late", "per_day", k.Method.PerDay.String())
+	return left, c.because("reason.on_time.late", "lost", k.Points.Sub(left).String(), "per_day", k.Method.PerDay.String())
 }

@@ -42,7 +42,7 @@ func TestMethods(t *testing.T) {
 		{"a hair below from", of60(bonus), fig("49.9999", "100", ""), "0", "50", StateVerified, "reason.proportional.below", Figure{}},
 		{"a whole step of bonus", of60(bonus), fig("101", "100", ""), "60.5", "101", StateVerified, "reason.proportional.bonus", Figure{}},
 		{"not quite two steps", of60(bonus), fig("101.99", "100", ""), "60.5", "101.99", StateVerified, "reason.proportional.bonus", Figure{}},
-		{"bonus has an end", of60(bonus), fig("300", "100", ""), "65", "300", StateVerified, "reason.proportional.bonus", Figure{}},
+		{"bonus has an end", of60(bonus), fig("300", "100", ""), "65", "300", StateVerified, "reason.proportional.bonus.most", Figure{}},
 		{"no bonus in the rule", of60(plain), fig("300", "100", ""), "60", "300", StateVerified, "reason.proportional.full", Figure{}},
 		{"negative growth", of60(plain), fig("-1", "7", ""), "0", "-14.29", StateVerified, "reason.proportional.below", Figure{}},
 		{"no plan", of60(bonus), fig("8", "", "7"), "0", "", StateVerified, "reason.no_base", Figure{}},
@@ -55,7 +55,7 @@ func TestMethods(t *testing.T) {
 		{"submitted counts", of60(bonus), Figure{Value: val("8"), Plan: opt("8")}, "60", "100", StateSubmitted, "reason.proportional.full", Figure{}},
 		{"yes is no number", of60(bonus), fig("yes", "8", ""), "0", "", StateMissing, "reason.missing", Figure{}},
 
-		{"fewer, half of last year", lower(bonus), fig("50", "", "100"), "65", "200", StateVerified, "reason.proportional.bonus", Figure{}},
+		{"fewer, half of last year", lower(bonus), fig("50", "", "100"), "65", "200", StateVerified, "reason.proportional.bonus.most", Figure{}},
 		{"fewer, twice last year", lower(bonus), fig("200", "", "100"), "30", "50", StateVerified, "reason.proportional.short", Figure{}},
 		{"fewer, from nothing to some", lower(plain), fig("3", "", "0"), "0", "0", StateVerified, "reason.proportional.short", Figure{}},
 		{"fewer, nothing and nothing before", lower(plain), fig("0", "", "0"), "60", "100", StateVerified, "reason.proportional.full", Figure{}},
@@ -65,13 +65,13 @@ func TestMethods(t *testing.T) {
 		{"nothing left in half_leader", lower(half), fig("0", "", "1"), "60", "", StateVerified, "reason.nothing_left", Figure{}},
 		{"nothing left elsewhere sets no e₁", lower(half), fig("80", "", "100"), "60", "125", StateVerified, "reason.half_leader.best", fig("0", "", "9")},
 
-		{"value is its own percent", value(plain), fig("82.66", "", ""), "49.6", "82.66", StateVerified, "reason.proportional.short", Figure{}},
-		{"bands of a value", value(bands), fig("104.99", "", ""), "45.5", "104.99", StateVerified, "reason.bands.value", Figure{}},
-		{"below every band of a value", value(bands), fig("9", "", ""), "0", "9", StateVerified, "reason.bands.value.below", Figure{}},
+		{"value is its own percent", value(plain), fig("82.66", "", ""), "49.6", "82.66", StateVerified, "reason.proportional.short.value", Figure{}},
+		{"bands of a value", value(bands), fig("104.99", "", ""), "45.5", "104.99", StateVerified, "reason.bands.between.value", Figure{}},
+		{"below every band of a value", value(bands), fig("9", "", ""), "0", "9", StateVerified, "reason.bands.below.value", Figure{}},
 
 		{"highest band", of60(bands), fig("210", "200", ""), "60", "105", StateVerified, "reason.bands", Figure{}},
-		{"a hair under a band", of60(bands), fig("99.999999", "100", ""), "10", "100", StateVerified, "reason.bands", Figure{}},
-		{"exactly a band", of60(bands), fig("95", "100", ""), "10", "95", StateVerified, "reason.bands", Figure{}},
+		{"a hair under a band", of60(bands), fig("99.999999", "100", ""), "10", "100", StateVerified, "reason.bands.between", Figure{}},
+		{"exactly a band", of60(bands), fig("95", "100", ""), "10", "95", StateVerified, "reason.bands.between", Figure{}},
 		{"below every band", of60(bands), fig("90", "100", ""), "0", "90", StateVerified, "reason.bands.below", Figure{}},
 
 		// The written rule's own examples: M = 5, T = 10.
@@ -82,7 +82,7 @@ func TestMethods(t *testing.T) {
 		{"the leader's criterion does not apply", of5(half), fig("15", "10", ""), "5", "150", StateVerified, "reason.half_leader.best", fig("n/a", "10", "")},
 		{"the leader has no plan", of5(half), fig("15", "10", ""), "5", "150", StateVerified, "reason.half_leader.best", fig("99", "", "")},
 		{"the leader is only submitted", of5(half), fig("15", "10", ""), "3.75", "150", StateVerified, "reason.half_leader.above", Figure{Value: val("20"), Plan: opt("10")}},
-		{"half_leader, negative", of5(half), fig("-3", "10", ""), "0", "-30", StateVerified, "reason.half_leader.short", Figure{}},
+		{"half_leader, negative", of5(half), fig("-3", "10", ""), "0", "-30", StateVerified, "reason.half_leader.below", Figure{}},
 
 		{"yes", of60(rules.Method{Kind: rules.Pass}), fig("yes", "", ""), "60", "", StateVerified, "reason.pass.yes", Figure{}},
 		{"no", of60(rules.Method{Kind: rules.Pass}), fig("no", "", ""), "0", "", StateVerified, "reason.pass.no", Figure{}},

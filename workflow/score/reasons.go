@@ -7,12 +7,13 @@ import (
 	"thidua/workflow/rules"
 )
 
-// because is a reason with what every sentence may use: "max" (M), "actual"
-// when it is a number, and "points", which is set once they are rounded.
+// because is a reason with what every sentence may use: "max" (M), "actual" with
+// "unit" when it is a number, and "points" and "result" (see result), which are
+// set once they are rounded.
 func (c *Cell) because(key string, pairs ...string) Reason {
 	r := Reason{Key: key, Args: map[string]string{"max": c.Criterion.Points.String()}}
 	if c.Figure.Value.Kind == Number {
-		r.Args["actual"] = c.Figure.Value.Number.String()
+		r.Args["actual"], r.Args["unit"] = c.Figure.Value.Number.String(), unitAfter(c.Criterion)
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		r.Args[pairs[i]] = pairs[i+1]
@@ -20,11 +21,24 @@ func (c *Cell) because(key string, pairs ...string) Reason {
 	return r
 }
 
+// unitAfter is a criterion's unit as it follows a number: " tỷ đồng", "%".
+func unitAfter(k *rules.Criterion) string {
+	if k.Unit == "" || k.Unit == "%" {
+		return k.Unit
+	}
+	return " " + k.Unit
+}
+
 // against is because for a measured figure. It brings "base", "of" (a sentence
-// key: what the base is), "percent" and its arithmetic, 100·over/under.
+// key: what the base is), "percent" and its arithmetic, 100·over/under. A figure
+// that is its own percent has a sentence of its own, for it is measured against
+// nothing.
 func (c *Cell) against(m measure, key string, pairs ...string) Reason {
-	r := c.because(key, pairs...)
 	k := c.Criterion
+	if k.Of == rules.OfValue {
+		key = key + ".value"
+	}
+	r := c.because(key, pairs...)
 	r.Args["base"] = m.base.String()
 	r.Args["of"] = "reason.of." + string(k.Of)
 	r.Args["over"], r.Args["under"] = r.Args["actual"], r.Args["base"]
@@ -32,7 +46,7 @@ func (c *Cell) against(m measure, key string, pairs ...string) Reason {
 		r.Args["of"] += ".lower"
 		r.Args["over"], r.Args["under"] = r.Args["under"], r.Args["over"]
 	}
-	if m.has() {
+	if m.has() && r.Args["percent"] == "" {
 		marks := []decimal.Decimal{hundred, k.Method.From}
 		for _, b := range k.Method.Bands {
 			marks = append(marks, b.At)

@@ -108,6 +108,8 @@ func form(lang, kind, v string) string {
 	switch kind {
 	case "number":
 		return NumberText(lang, v)
+	case "rounded":
+		return RoundedText(lang, v)
 	case "date":
 		return DateText(v)
 	case "time":

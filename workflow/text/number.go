@@ -36,3 +36,17 @@ func NumberText(lang, machine string) string {
 	}
 	return sign + whole
 }
+
+// RoundedText writes how a number was rounded: "59.0073… 59.01", the number cut
+// off and what became of it, is 59,0073… → 59,01. Where nothing was rounded there
+// is one part.
+func RoundedText(lang, machine string) string {
+	parts := strings.Fields(machine)
+	for i, part := range parts {
+		number, dots := strings.CutSuffix(part, "…")
+		if parts[i] = NumberText(lang, number); dots {
+			parts[i] += "…"
+		}
+	}
+	return strings.Join(parts, " → ")
+}
