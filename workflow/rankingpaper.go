@@ -69,7 +69,8 @@ func rankingAnnex(c *rules.Cluster, ranking score.Ranking, content int) paper.Ra
 				continue
 			}
 			if j == 0 {
-				annex.Rows = append(annex.Rows, paper.RankingAnnexRow{Name: cell.Criterion.Name, Unit: cell.Criterion.Unit, Points: cell.Criterion.Points.String()})
+				annex.Rows = append(annex.Rows, paper.RankingAnnexRow{Name: cell.Criterion.Name, Unit: cell.Criterion.Unit, Points: cell.Criterion.Points.String(),
+					Adjust: cell.Criterion.Method.Kind == rules.Adjust})
 			}
 			annex.Rows[line].Cells = append(annex.Rows[line].Cells, rankingCell(cell))
 			if cell.Criterion.Method.Kind == rules.Adjust {

@@ -25,19 +25,20 @@ const (
 
 // program is every command; docs/formats.md, section 1.
 type program struct {
-	Demo     demoCommand     `cmd:"" help:"Play one whole year of a sample cluster: no token, no network, nothing installed."`
-	Serve    serveCommand    `cmd:"" help:"Run the bot."`
-	Cluster  clusterCommand  `cmd:"" help:"Load a cluster file, or print it back."`
-	Invite   inviteCommand   `cmd:"" help:"Make a one-time code (30 days) with which a person joins."`
-	Form     formCommand     `cmd:"" help:"Make the Excel form for a period's figures; filled in, import figures takes it back."`
-	Import   importCommand   `cmd:"" help:"Load figures from a file, or a form that was filled in."`
-	Rank     rankCommand     `cmd:"" help:"Print the ranking of a period."`
-	Summary  summaryCommand  `cmd:"" help:"Print the cluster's summary report of a period."`
-	Covenant covenantCommand `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
-	Read     readCommand     `cmd:"" help:"Say how typed figures are read: a line of JSON for each line of standard input."`
-	Backup   backupCommand   `cmd:"" help:"Write a consistent, checked copy of the store, also while the bot runs."`
-	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of the store's records; a copy of those is kept."`
-	Doctor   doctorCommand   `cmd:"" help:"Check store, settings, token, clock, quarantine and dead letters; say what to do."`
+	Demo     demoCommand       `cmd:"" help:"Play one whole year of a sample cluster: no token, no network, nothing installed."`
+	Serve    serveCommand      `cmd:"" help:"Run the bot."`
+	Cluster  clusterCommand    `cmd:"" help:"Load a cluster file, or print it back."`
+	Invite   inviteCommand     `cmd:"" help:"Make a one-time code (30 days) with which a person joins."`
+	Form     formCommand       `cmd:"" help:"Make the Excel form for a period's figures; filled in, import figures takes it back."`
+	Import   importCommand     `cmd:"" help:"Load figures from a file, or a form that was filled in."`
+	Figures  allFiguresCommand `cmd:"" help:"Print all figures as the file that import figures takes back."`
+	Rank     rankCommand       `cmd:"" help:"Print the ranking of a period."`
+	Summary  summaryCommand    `cmd:"" help:"Print the cluster's summary report of a period."`
+	Covenant covenantCommand   `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
+	Read     readCommand       `cmd:"" help:"Say how typed figures are read: a line of JSON for each line of standard input."`
+	Backup   backupCommand     `cmd:"" help:"Write a consistent, checked copy of the store, also while the bot runs."`
+	Restore  restoreCommand    `cmd:"" help:"Put a backup in the place of the store's records; a copy of those is kept."`
+	Doctor   doctorCommand     `cmd:"" help:"Check store, settings, token, clock, quarantine and dead letters; say what to do."`
 
 	CheckStore checkStoreCommand `cmd:"" hidden:""`
 

@@ -166,6 +166,18 @@ func (c *rankCommand) Run(ctx context.Context) error {
 	return c.ask(ctx, desk.Request{Op: "rank", Cluster: c.Cluster, Year: c.Year, Period: c.Period, Format: c.Format}, c.Out)
 }
 
+type allFiguresCommand struct {
+	storeSettings
+	clusterYear
+	Period string `env:"THIDUA_PERIOD" placeholder:"ID" help:"Only this period's figures (default: the whole year's)."`
+	Format string `env:"THIDUA_FORMAT" default:"csv" enum:"csv,xlsx" help:"csv (default), xlsx."`
+	Out    string `env:"THIDUA_OUT" placeholder:"FILE" help:"Write to this file."`
+}
+
+func (c *allFiguresCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "figures", Cluster: c.Cluster, Year: c.Year, Period: c.Period, Format: c.Format}, c.Out)
+}
+
 type summaryCommand struct {
 	storeSettings
 	clusterYear

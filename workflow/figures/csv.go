@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"thidua/workflow/rules"
+	"thidua/workflow/workbook"
 )
 
 // ReadCSV reads a CSV file: UTF-8, with or without a byte order mark, lines
@@ -22,6 +23,7 @@ func ReadCSV(c *rules.Cluster, data []byte) ([]Row, Faults) {
 		return nil, Faults{{at(line), why}}
 	}
 	r := newReader(c)
+	r.meant = workbook.Meant
 	lines := csv.NewReader(bytes.NewReader(data))
 	lines.FieldsPerRecord = -1
 	width := 0

@@ -74,6 +74,8 @@ type reader struct {
 	seen    map[string]string // where each row came first
 	rows    []Row
 	faults  Faults
+
+	meant func(note string) string // as it was before it was written; nil: as it stands
 }
 
 func newReader(c *rules.Cluster) *reader { return &reader{cluster: c, seen: map[string]string{}} }

@@ -58,6 +58,9 @@ func (r *reader) row(rec record) {
 	row.Actual, row.Given, err = actual(k, get(5))
 	said(5, err)
 	row.Note = text.Clean(get(6))
+	if r.meant != nil {
+		row.Note = r.meant(row.Note)
+	}
 	if n := utf8.RuneCountInString(row.Note); n > maxNote {
 		said(6, fmt.Errorf("the note has %d characters: at most %d are kept", n, maxNote))
 	}

@@ -139,7 +139,8 @@ type RankingAnnex struct {
 type RankingAnnexRow struct {
 	Name   string        `json:"name"`
 	Unit   string        `json:"unit,omitempty"`
-	Points string        `json:"points"` // M
+	Points string        `json:"points"`           // M
+	Adjust bool          `json:"adjust,omitempty"` // points are added or taken away
 	Cells  []RankingCell `json:"cells"`
 }
 

@@ -1,10 +1,7 @@
 package workbook
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
-	"io/fs"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -14,32 +11,7 @@ import (
 
 // growing lets rows grow with what is typed into them: their heights stand in the
 // file as measured, not as wanted, which excelize cannot say.
-func growing(b []byte) ([]byte, error) {
-	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	to := zip.NewWriter(&out)
-	for _, f := range z.File {
-		part, err := fs.ReadFile(z, f.Name)
-		if err != nil {
-			return nil, err
-		}
-		if strings.HasPrefix(f.Name, "xl/worksheets/") {
-			part = bytes.ReplaceAll(part, []byte(` customHeight="true"`), nil)
-		}
-		w, err := to.Create(f.Name)
-		if err == nil {
-			_, err = w.Write(part)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	err = to.Close()
-	return out.Bytes(), err
-}
+func growing(b []byte) ([]byte, error) { return patched(b, ` customHeight="true"`, "") }
 
 // memberSheet is a member's name as a sheet may have it: at most 31 units of
 // UTF-16, without some signs, and no two the same.

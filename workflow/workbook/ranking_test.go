@@ -56,7 +56,7 @@ func lookAt(t *testing.T, f *excelize.File, sheet, cell string) seen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if formula, err := f.GetCellFormula(sheet, cell); err != nil || formula != "" {
+	if formula, err := f.GetCellFormula(sheet, cell); err != nil || formula != "" && !strings.HasPrefix(formula, "SUM(") {
 		t.Errorf("%s!%s is a formula: %q, %v", sheet, cell, formula, err)
 	}
 	return seen{text, kind == excelize.CellTypeUnset && text != ""}
@@ -168,7 +168,7 @@ func TestRankingReadBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.Number == head+1 && (r.Cells[5] != Cell{Text: "965.61", Number: true} || r.Cells[1].Text != "=cmd|' /C calc'!A0") {
+		if r.Number == head+1 && (r.Cells[5] != Cell{Text: "965.61", Number: true, Formula: true} || r.Cells[1].Text != "=cmd|' /C calc'!A0") {
 			t.Errorf("%+v", r)
 		}
 	}

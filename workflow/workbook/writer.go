@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"errors"
-	"fmt"
 	"unicode/utf8"
 
 	"thidua/workflow/decimal"
@@ -17,6 +16,8 @@ type writer struct {
 	sheets int
 	looks  map[look]int // styles, made once each
 	err    error
+
+	formulas bool // some cell has one, with its value
 }
 
 func newWriter() *writer { return &writer{file: excelize.NewFile(), looks: map[look]int{}} }
@@ -51,6 +52,9 @@ func (w *writer) bytes(title, creator, day string) ([]byte, error) {
 	b, err := w.file.WriteToBuffer()
 	if err := errors.Join(err, w.file.Close()); err != nil {
 		return nil, err
+	}
+	if w.formulas {
+		return numeric(b.Bytes())
 	}
 	return b.Bytes(), nil
 }
@@ -193,26 +197,6 @@ func (s *sheet) notes(row, columns int, notes []string) {
 		s.height(row, 1+int(float64(utf8.RuneCountInString(n))*1.1/room))
 		row++
 	}
-}
-
-// setUp keeps the first columns and rows in sight, and prepares the sheet for
-// A4: as wide as the page, the header on each, pages numbered.
-func (s *sheet) setUp(columns, rows int) {
-	corner := Address(columns+1, rows+1)
-	s.keep(s.file.SetPanes(s.name, &excelize.Panes{
-		Freeze: true, XSplit: columns, YSplit: rows, TopLeftCell: corner, ActivePane: "bottomRight",
-		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}},
-	}))
-	s.keep(s.file.SetSheetDimension(s.name, "A1:"+Address(s.right, s.below)))
-	a4, across, down, wide, fit := 9, 1, 0, "landscape", true
-	s.keep(s.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &wide, FitToWidth: &across, FitToHeight: &down}))
-	s.keep(s.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	edge, top, centred := 0.4, 0.6, true
-	s.keep(s.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &edge, Right: &edge, Top: &top, Bottom: &top, Horizontally: &centred}))
-	s.keep(s.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&C&P/&N"}))
-	s.keep(s.file.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", s.name, head, rows),
-	}))
 }
 
 // widest is a column's width for some texts, within limits.

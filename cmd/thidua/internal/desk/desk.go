@@ -64,6 +64,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"invite":         (*Desk).invite,
 	"import figures": (*Desk).importFigures,
 	"form":           (*Desk).form,
+	"figures":        (*Desk).figures,
 	"rank":           (*Desk).rank,
 	"summary":        (*Desk).summary,
 	"covenant":       (*Desk).covenant,

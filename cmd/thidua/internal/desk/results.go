@@ -86,6 +86,24 @@ func (d *Desk) summary(ctx context.Context, r Request) (a Answer, err error) {
 	return a, err
 }
 
+// figures gives the figures file of a year, or of one period.
+func (d *Desk) figures(ctx context.Context, r Request) (a Answer, err error) {
+	var p paper.Figures
+	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) (err error) {
+		p, err = workflow.FiguresPaper(s, c, r.Period, d.now())
+		return err
+	})
+	if err != nil {
+		return a, err
+	}
+	if r.Format == "xlsx" {
+		a.Out, err = workbook.Figures(p)
+	} else {
+		a.Out, err = workbook.FiguresCSV(p)
+	}
+	return a, err
+}
+
 // covenant gives the covenant as it stands.
 func (d *Desk) covenant(ctx context.Context, r Request) (a Answer, err error) {
 	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) error {
