@@ -17,6 +17,8 @@ const (
 	MayCollect Power = "collect" // enter what members sent on paper or in Excel
 	MayUnlock  Power = "unlock"  // open accepted figures again
 	MayExtend  Power = "extend"  // give a member more time for a report
+	MayVote    Power = "vote"    // open and close votes
+	MayBallot  Power = "ballot"  // cast a member's ballot
 	MayInvite  Power = "invite"  // invite people
 	MayPeople  Power = "people"  // see who belongs to the cluster
 	MayBind    Power = "bind"    // bind a group to the cluster
@@ -24,7 +26,7 @@ const (
 )
 
 // Powers are all powers.
-var Powers = []Power{MayReport, MayTarget, MayReview, MaySheet, MaySign, MaySee, MayOpen, MayRemind, MayExtend, MayUnlock, MayCollect, MayInvite, MayPeople, MayBind, MayOperate}
+var Powers = []Power{MayReport, MayTarget, MayReview, MaySheet, MaySign, MaySee, MayOpen, MayRemind, MayExtend, MayUnlock, MayCollect, MayVote, MayBallot, MayInvite, MayPeople, MayBind, MayOperate}
 
 // reach is whom a power extends to.
 type reach int
@@ -40,10 +42,10 @@ const (
 // their own unit: head and deputy of one cluster once came second and first.
 var powers = map[Role]map[Power]reach{
 	Admin:    {MaySee: all, MaySheet: all, MayInvite: all, MayPeople: all, MayBind: all, MayOperate: all},
-	Head:     {MaySee: all, MaySheet: all, MayReview: others, MayOpen: all, MayRemind: all, MayExtend: others, MayUnlock: others, MayCollect: all, MayInvite: all, MayPeople: all, MayBind: all},
+	Head:     {MaySee: all, MaySheet: all, MayReview: others, MayOpen: all, MayRemind: all, MayExtend: others, MayUnlock: others, MayCollect: all, MayVote: all, MayInvite: all, MayPeople: all, MayBind: all},
 	Deputy:   {MaySee: all, MaySheet: all, MayReview: others, MayRemind: all, MayExtend: others, MayUnlock: others, MayPeople: all},
 	Official: {MaySee: all, MaySheet: own, MayReport: own, MayTarget: own, MayPeople: all},
-	Leader:   {MaySee: all, MaySheet: own, MaySign: own, MayPeople: all},
+	Leader:   {MaySee: all, MaySheet: own, MaySign: own, MayBallot: own, MayPeople: all},
 	Observer: {MaySee: all, MaySheet: all, MayReview: others, MayPeople: all},
 }
 

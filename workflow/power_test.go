@@ -24,6 +24,8 @@ remind   -      all     all     -         -       -
 extend   -      others  others  -         -       -
 unlock   -      others  others  -         -       -
 collect  -      all     -       -         -       -
+vote     -      all     -       -         -       -
+ballot   -      -       -       -         own     -
 invite   all    all     -       -         -       -
 people   all    all     all     all       all     all
 bind     all    all     -       -         -       -

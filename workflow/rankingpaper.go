@@ -130,6 +130,9 @@ func RankingNotes(ranking score.Ranking) []text.Notice {
 		if row.Shared && (i == 0 || ranking.Rows[i-1].Rank != row.Rank) {
 			note("ranking.note.shared", "rank", fmt.Sprint(row.Rank))
 		}
+		if v := row.Decided; v != nil {
+			note("ranking.note.vote", "rank", fmt.Sprint(row.Rank), "unit", row.Member.Short, "day", v.Day, "n", fmt.Sprint(v.For), "of", fmt.Sprint(v.Cast))
+		}
 		if row.AwardHeld && (i == 0 || !ranking.Rows[i-1].AwardHeld) {
 			note("ranking.note.held")
 		}

@@ -28,6 +28,9 @@ func scoreInput(r storage.Reader, c *rules.Cluster, period string, counts func(F
 	if err := addTargets(r, c, period, in.Figures); err != nil {
 		return in, err
 	}
+	if in.Votes, err = tieBreaks(r, c, period); err != nil {
+		return in, err
+	}
 	late, err := allDaysLate(r, c)
 	if err != nil {
 		return in, err

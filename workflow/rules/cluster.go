@@ -32,6 +32,7 @@ type Cluster struct {
 	Ties        []string // "content.1" … and "vote"
 	Awards      []Award
 	AwardRules  AwardRules
+	Votes       Voting
 	Signing     []string // chat, token, paper
 	Words       text.NumberWords
 

@@ -109,7 +109,7 @@ func hasID(t reflect.Type) bool {
 func isGroup(t reflect.Type) bool {
 	switch t {
 	case reflect.TypeFor[Issuer](), reflect.TypeFor[Signer](), reflect.TypeFor[Reminders](),
-		reflect.TypeFor[AwardRules](), reflect.TypeFor[Method](), reflect.TypeFor[text.NumberWords]():
+		reflect.TypeFor[AwardRules](), reflect.TypeFor[Method](), reflect.TypeFor[Voting](), reflect.TypeFor[text.NumberWords]():
 		return true
 	}
 	return false
@@ -158,6 +158,8 @@ func shown(field string, v reflect.Value) string {
 		return x.Format("2006-01-02T15:04")
 	case Clock:
 		return fmt.Sprintf("%02d:%02d", x/60, x%60)
+	case Fraction:
+		return x.String()
 	case Date:
 		return orNone(x.String())
 	case DateRange:

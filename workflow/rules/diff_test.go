@@ -29,6 +29,7 @@ func TestDiff(t *testing.T) {
 		{"{name: Cờ thi đua của Chính phủ, places: 2}", "{name: Cờ thi đua của Chính phủ, places: 1}",
 			"awards [{name: Cờ thi đua của Chính phủ, places: 2}, {name: Bằng khen của Thủ tướng Chính phủ, places: 2}] → " +
 				"[{name: Cờ thi đua của Chính phủ, places: 1}, {name: Bằng khen của Thủ tướng Chính phủ, places: 2}]"},
+		{"award_rules:", "votes: {quorum: 3/4}\naward_rules:", "votes.quorum 2/3 → 3/4"},
 		{"# Sample cluster year.", "# Sample.", "only the text of the file changed (comments, layout, keys without effect): the rules stay, their SHA-256 changes"},
 		{"year: 2017", "year: 2017", ""},
 	} {

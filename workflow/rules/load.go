@@ -87,6 +87,7 @@ func (r *reader) cluster(root *yaml.Node) *Cluster {
 	if a := o.child("award_rules"); a != nil {
 		c.AwardRules = r.awardRules(a)
 	}
+	c.Votes = r.votes(o.child("votes"))
 	c.Signing = []string{"chat"}
 	o.ignore("signing")
 	if o.has("signing") {

@@ -74,6 +74,7 @@ func TestDefaults(t *testing.T) {
 		{"rank_by", c.RankBy, RankByPoints},
 		{"ties", strings.Join(c.Ties, " "), "vote"},
 		{"words", c.Words, text.NumberWords{Zero: "linh", Thousand: "nghìn"}},
+		{"votes", c.Votes, Voting{Fraction{2, 3}, Fraction{1, 2}}},
 		{"signing", strings.Join(c.Signing, " "), "chat"},
 		{"covenant_signed", c.AwardRules.CovenantSigned, false},
 		{"min_percent", c.AwardRules.MinPercent.String(), "0"},
@@ -131,6 +132,8 @@ func TestGiven(t *testing.T) {
 			func(c *Cluster) bool { return len(c.Reminders.DeadlineBefore)+len(c.Reminders.DeadlineAfter) == 0 }},
 		{"after in order", "head: hue", "head: hue\nreminders: {deadlines: {after: [3, 1]}}",
 			func(c *Cluster) bool { return slices.Equal(c.Reminders.DeadlineAfter, []int{1, 3}) }},
+		{"votes by half", "head: hue", "head: hue\nvotes: {majority: 3/3}",
+			func(c *Cluster) bool { return c.Votes == Voting{Fraction{2, 3}, Fraction{3, 3}} }},
 		{"an empty key is absent", "head: hue", "head: hue\ndeputies:\ntheme: ~\nreminders:",
 			func(c *Cluster) bool { return c.Deputies == nil && c.Reminders.At == 480 }},
 		{"of value has no met_at", proportional, "points: 54.50, of: value, method: {kind: proportional}",
@@ -239,4 +242,25 @@ func FuzzLoad(f *testing.F) {
 			checkInvariants(t, c)
 		}
 	})
+}
+
+// A share is compared exactly, and at its very edge.
+func TestShares(t *testing.T) {
+	for _, x := range []struct {
+		share           string
+		n, all          int
+		reached, passed bool
+	}{
+		{"2/3", 8, 12, true, false}, {"2/3", 9, 12, true, true}, {"2/3", 7, 12, false, false}, {"2/3", 7, 10, true, true},
+		{"1/2", 6, 12, true, false}, {"1/2", 7, 12, true, true}, {"1/1", 12, 12, true, true}, {"1/1", 11, 12, false, false},
+		{"4/4", 3, 3, true, true}, {"1/3", 0, 0, false, false}, {"1/9999", 1, 9999, true, false},
+	} {
+		f, err := share(x.share)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Reached(x.n, x.all) != x.reached || f.Passed(x.n, x.all) != x.passed {
+			t.Errorf("%d of %d by %s: reached %v, passed %v", x.n, x.all, f, f.Reached(x.n, x.all), f.Passed(x.n, x.all))
+		}
+	}
 }

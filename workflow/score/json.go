@@ -28,6 +28,7 @@ type rowJSON struct {
 	Percent  string     `json:"percent"` // 3 decimals
 	Adjust   string     `json:"adjust"`
 	Award    string     `json:"award,omitempty"`
+	Vote     string     `json:"vote,omitempty"` // that decided the place
 	Contents ordered    `json:"contents"`
 	Criteria []cellJSON `json:"criteria"`
 }
@@ -109,6 +110,9 @@ func (r Ranking) JSON() ([]byte, error) {
 			Rank: row.Rank, Member: row.Member.ID,
 			Total: row.Total.String(), Max: row.Max.String(), Percent: row.Percent.Round(3).String(),
 			Adjust: row.Adjust.String(), Award: row.Award, Criteria: []cellJSON{},
+		}
+		if row.Decided != nil {
+			j.Vote = row.Decided.Vote
 		}
 		for i, points := range row.Contents {
 			j.Contents = append(j.Contents, struct{ key, value string }{r.Cluster.Contents[i].ID, points.String()})

@@ -1,7 +1,6 @@
 package score
 
 import (
-	"slices"
 	"strings"
 
 	"thidua/workflow/decimal"
@@ -35,7 +34,7 @@ func Rank(in Input) Ranking {
 		}
 		r.Excluded = in.excluded(r)
 	}
-	place(rows, in.Cluster)
+	in.place(rows)
 	award(rows, in.Cluster.Awards)
 	return Ranking{Cluster: in.Cluster, Period: in.Period, Provisional: in.provisional(), Rows: rows}
 }
@@ -49,20 +48,6 @@ func (r *Row) add(c Cell) {
 		r.Adjust = r.Adjust.Add(c.Points)
 	} else {
 		r.Contents[c.Content] = r.Contents[c.Content].Add(c.Points)
-	}
-}
-
-// place sorts the rows and numbers them 1, 1, 3. Rows that stay equal keep the
-// cluster's order and share a rank.
-func place(rows []Row, c *rules.Cluster) {
-	before := order(c)
-	slices.SortStableFunc(rows, before)
-	for i := range rows {
-		rows[i].Rank = i + 1
-		if i > 0 && before(rows[i-1], rows[i]) == 0 {
-			rows[i].Rank = rows[i-1].Rank
-			rows[i].Shared, rows[i-1].Shared = true, true
-		}
 	}
 }
 

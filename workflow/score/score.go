@@ -59,6 +59,7 @@ type Input struct {
 	DaysLate func(member, period string) (days int, sent bool)
 
 	Signed   map[string]bool   // members whose leader has signed the covenant
+	Votes    []TieBreak        // recorded votes between members that shared a place, by when they were closed
 	Excluded map[string]string // members the head excluded from awards, with the reason
 }
 
@@ -74,7 +75,8 @@ type Ranking struct {
 // A Row is one member's result. Every total is the sum of printed cells.
 type Row struct {
 	Rank     int
-	Shared   bool // another member has the same rank
+	Shared   bool      // another member has the same rank
+	Decided  *TieBreak // the vote that put it ahead of those it is equal to; nil: none
 	Member   *rules.Member
 	Contents []decimal.Decimal // points by content, in the cluster's order, without Adjust
 	Adjust   decimal.Decimal   // sum of all adjust criteria
