@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"slices"
 
 	"thidua/bot/dialog"
@@ -111,7 +112,15 @@ func showSheet(t *dialog.Turn, f *sheetForm) error {
 			if err != nil {
 				return err
 			}
-			return t.Send(sheetLines(t, p, result, row, standings), nil)
+			values, err := workflow.SheetsPaper(t.Tx, p.cluster, p.period.ID, f.Member, t.At())
+			if err != nil {
+				return err
+			}
+			paper, err := drawn("sheets", fmt.Sprintf("phieu-diem-%s-%s-%d.pdf", f.Member, p.period.ID, p.cluster.Year), values)
+			if err != nil {
+				return err
+			}
+			return t.Send(sheetLines(t, p, result, row, standings), nil, paper)
 		}
 	}
 	return text.Wrong("duyet.choose_member", "text", f.Member)

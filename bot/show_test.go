@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"thidua/workflow"
@@ -21,7 +22,14 @@ func TestShowing(t *testing.T) {
 		t.Errorf("%+v", docs)
 	}
 	c.says("tiến độ").has(t, "Tiến độ báo cáo 6 tháng đầu năm 2017", "Đã nộp đủ: 0/4 đơn vị")
-	c.says("/phieu").has(t, "Phiếu điểm của huyện Châu")
+	own := c.says("/phieu").has(t, "Phiếu điểm của huyện Châu")
+	if docs := own.documents("c1"); len(docs) != 1 || docs[0].Kind != "sheets" || docs[0].Name != "phieu-diem-c-CN-2017.pdf" ||
+		strings.Count(string(docs[0].Values), `"member":`) == 0 || strings.Contains(string(docs[0].Values), "huyện Đức") {
+		t.Errorf("%+v", docs)
+	}
+	if docs := c.says("/phieu Đức").documents("c1"); len(docs) != 0 {
+		t.Errorf("somebody else's sheet: %+v", docs)
+	}
 	c.says("/phieu Đức").has(t, "chỉ xem được phiếu điểm của đơn vị mình").lacks(t, "Phiếu điểm của huyện Đức")
 	head.says("/phieu HC").has(t, "Phiếu điểm của huyện Châu")
 	c.says("/ngonngu en")

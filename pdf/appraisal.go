@@ -11,9 +11,10 @@ import (
 
 const (
 	appraisalKind = "BB" // it belongs to the minutes of the verification
-	appraisalSize = 10
 	evidenceSize  = 9.5
 )
+
+var appraisalSigners = []paper.Signer{{Title: "NGƯỜI THẨM ĐỊNH"}, {Title: "ĐẠI DIỆN ĐƠN VỊ"}}
 
 // Appraisal prints the annex of the appraisal of one unit's figures.
 func Appraisal(v paper.Appraisal) (Document, error) {
@@ -48,7 +49,7 @@ func appraisal(v paper.Appraisal) *press {
 	p.notes(key, 0)
 
 	rule := appraisalRule(v)
-	keep := rule.before + float64(len(wrap(rule.runs, rule.size, landscape.body(), 0)))*leading(rule.size) + appraisalSigned()
+	keep := rule.height(landscape) + signersHeight(appraisalSigners, landscape)
 	if len(v.Evidence) == 0 {
 		p.paragraph(paragraph{runs: []run{plain("Minh chứng: không có tệp nào được gửi kèm.")}, size: bodySize, align: left, before: between, keep: keep})
 	} else {
@@ -58,9 +59,9 @@ func appraisal(v paper.Appraisal) *press {
 		p.y += 2
 		p.table(t.within(landscape, p.room()-keep))
 	}
-	rule.keep = appraisalSigned()
+	rule.keep = signersHeight(appraisalSigners, landscape)
 	p.paragraph(rule)
-	p.appraisalSignatures()
+	p.signers(appraisalSigners)
 	return p
 }
 
@@ -72,28 +73,19 @@ var (
 )
 
 func appraisalTable(v paper.Appraisal) table {
-	t := table{size: appraisalSize, pad: 0.6, head: appraisalHead, widths: appraisalWidths}
+	f := criteriaForm{head: appraisalHead, widths: appraisalWidths}
 	for i, content := range v.Contents {
-		name := boldCell(fmt.Sprintf("Nội dung %d: %s", i+1, sentence(content.Name)), left)
-		name.span = len(appraisalHead)
-		t.rows = append(t.rows, tableRow{cells: []cell{name}, shade: &faint, keep: true})
-		for j, r := range content.Rows {
-			t.rows = append(t.rows, tableRow{cells: appraisalCells(r), keep: j == len(content.Rows)-1})
+		var rows [][]cell
+		for _, r := range content.Rows {
+			rows = append(rows, appraisalCells(r))
 		}
-		t.rows = append(t.rows, appraisalSum(fmt.Sprintf("Cộng nội dung %d", i+1), content.Points, content.Totals, &faint))
+		f.content(i, content.Name, rows, appraisalSum(fmt.Sprintf("Cộng nội dung %d", i+1), content.Points, content.Totals, &faint))
 	}
-	if n := len(t.rows); n > 0 {
-		t.rows[n-1].keep = true
-	}
-	t.rows = append(t.rows, appraisalSum("TỔNG CỘNG", v.MaxPoints, v.Totals, &headShade))
-	return t
+	return f.closed(appraisalSum("TỔNG CỘNG", v.MaxPoints, v.Totals, &headShade))
 }
 
 func appraisalCells(r paper.AppraisalRow) []cell {
-	places := 0
-	for _, value := range []string{r.Plan, r.Self, r.Verified, r.Final} {
-		places = max(places, fraction(value))
-	}
+	places := decimals(r.Plan, r.Self, r.Verified, r.Final)
 	verified := midCell(points(r.VerifiedPoints))
 	if changed(r) {
 		verified = boldCell(points(r.VerifiedPoints), centre)
@@ -143,12 +135,7 @@ func reasonsCell(reasons []string) cell {
 }
 
 func appraisalSum(label, most string, sum paper.AppraisalTotals, shade *rgb) tableRow {
-	name := boldCell(label, left)
-	name.span = 2
-	return tableRow{shade: shade, cells: []cell{
-		name, boldCell(decimalText(most), centre), midCell(""), midCell(""), boldCell(points(sum.Self), centre),
-		midCell(""), boldCell(points(sum.Verified), centre), midCell(""), boldCell(points(sum.Final), centre), midCell(""),
-	}}
+	return formSum(shade, label, decimalText(most), "", "", points(sum.Self), "", points(sum.Verified), "", points(sum.Final), "")
 }
 
 // appraisalKey explains what the table has.
@@ -232,21 +219,4 @@ func appraisalRule(v paper.Appraisal) paragraph {
 		s = "Điểm được tính theo bộ quy tắc của cụm có mã SHA-256 " + v.RulesSHA256 + "."
 	}
 	return paragraph{runs: []run{{s, italic}}, size: noteSize, align: left, before: between}
-}
-
-// appraisalSigned is the height of the signatures.
-func appraisalSigned() float64 { return 6 + leading(bodySize) + leading(12) + signatureRoom }
-
-// appraisalSignatures is where verifier and unit sign, beside each other.
-func (p *press) appraisalSignatures() {
-	p.need(appraisalSigned())
-	p.space(6)
-	top := p.y
-	for i, title := range []string{"NGƯỜI THẨM ĐỊNH", "ĐẠI DIỆN ĐƠN VỊ"} {
-		p.y = top
-		x, w := p.sheet.left+float64(i)*p.sheet.body()/2, p.sheet.body()/2
-		p.block(fitted(title, font{bold, bodySize}, w, leading(bodySize)), x, w, centre)
-		p.block(fitted("(ký, ghi rõ họ tên)", font{italic, 12}, w, leading(12)), x, w, centre)
-	}
-	p.y += signatureRoom
 }

@@ -24,6 +24,7 @@ func documents() map[string]func() (Document, error) {
 		"ranking":   func() (Document, error) { return Ranking(sampleRanking(12, 3, 17)) },
 		"report":    func() (Document, error) { return Report(sampleReport(8)) },
 		"appraisal": func() (Document, error) { return Appraisal(sampleAppraisal(26, 12)) },
+		"sheets":    func() (Document, error) { return Sheets(sampleSheets(2, 26)) },
 	}
 }
 
@@ -66,6 +67,7 @@ func TestGoldenText(t *testing.T) {
 		"ranking":   printed(t, Ranking, sampleRanking(3, 3, 3)),
 		"report":    printed(t, Report, sampleReport(1)),
 		"appraisal": printed(t, Appraisal, sampleAppraisal(6, 2)),
+		"sheets":    printed(t, Sheets, sampleSheets(2, 6)),
 	}
 	for name, d := range small {
 		t.Run(name, func(t *testing.T) {

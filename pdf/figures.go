@@ -33,6 +33,14 @@ func fraction(machine string) int {
 	return len(frac)
 }
 
+// decimals is how many decimals the longest of several numbers has.
+func decimals(machine ...string) (places int) {
+	for _, s := range machine {
+		places = max(places, fraction(s))
+	}
+	return places
+}
+
 // aligned is a number with as many decimals as its neighbours have: 7,10 beside
 // 7,94.
 func aligned(machine string, places int) string {

@@ -143,6 +143,7 @@ func TestNothingOverlaps(t *testing.T) {
 		"ranking":       printed(t, Ranking, sampleRanking(40, 8, 20)),
 		"report":        printed(t, Report, sampleReport(8)),
 		"appraisal":     printed(t, Appraisal, sampleAppraisal(26, 12)),
+		"sheets":        printed(t, Sheets, sampleSheets(2, 26)),
 		"long covenant": printed(t, Covenant, long),
 		"wide ranking":  printed(t, Ranking, wide),
 	} {

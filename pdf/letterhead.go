@@ -48,7 +48,7 @@ func dated(date string) string {
 }
 
 // letterhead sets the head of the first page: issuer on the left, nation on the
-// right, number and place with date under them. A mark ("DỰ THẢO") stands in a
+// right, number (a paper of no kind has none) and place with date under them. A mark ("DỰ THẢO") stands in a
 // frame under the number.
 func (p *press) letterhead(h paper.Letterhead, kind, mark string) {
 	top, x := p.y, p.sheet.right-rightBlock
@@ -65,7 +65,9 @@ func (p *press) letterhead(h paper.Letterhead, kind, mark string) {
 
 	p.y = max(p.y, leftEnd) + 2
 	line := p.y
-	p.blockLine(p.sheet.left, leftBlock, "Số: "+number(h, kind), font{regular, 13})
+	if kind != "" {
+		p.blockLine(p.sheet.left, leftBlock, "Số: "+number(h, kind), font{regular, 13})
+	}
 	if mark != "" {
 		p.framed(p.sheet.left, leftBlock, mark)
 	}

@@ -76,6 +76,11 @@ func (p *press) setLine(l textLine, x, width, size float64, a align, last bool) 
 	p.y += leading(size)
 }
 
+// height is what g takes up where it is not torn.
+func (g paragraph) height(s sheet) float64 {
+	return g.before + float64(len(wrap(g.runs, g.size, s.body(), g.indent)))*leading(g.size)
+}
+
 // heading is a title in the text. It stays on the page of what it announces:
 // keep is the height of the least of it.
 func (p *press) heading(text string, keep float64) {
@@ -143,7 +148,7 @@ func (p *press) notes(list []string, keep float64) {
 // notesHeight is what notes take up.
 func notesHeight(s sheet, list []string) (h float64) {
 	for _, g := range remarks(list) {
-		h += g.before + float64(len(wrap(g.runs, g.size, s.body(), g.indent)))*leading(g.size)
+		h += g.height(s)
 	}
 	return h
 }

@@ -12,6 +12,7 @@ const (
 	annexMost   = 13              // units beside each other
 	notReported = "chưa báo cáo"  // a word for the first line,
 	notGiven    = "không áp dụng" // the others for the second
+	notMarked   = "chưa chấm"
 	unverified  = "*"
 )
 
@@ -87,10 +88,6 @@ func annexSum(label, most string, a paper.RankingAnnex, values []string, form fu
 // resultCell is what a unit reported and, below, its points. Not asked, not
 // reported and nothing are three things.
 func resultCell(c paper.RankingCell, unit string, places int) cell {
-	inWords := func(s string) cell {
-		first, rest, _ := strings.Cut(s, " ")
-		return cell{runs: []run{{first, italic}, {rest, italic}}, align: centre}
-	}
 	value := ""
 	switch {
 	case c.State == "na" || c.Value == "n/a":
@@ -120,6 +117,12 @@ func resultCell(c paper.RankingCell, unit string, places int) cell {
 		out.runs = append(out.runs, run{p, bold})
 	}
 	return out
+}
+
+// inWords is what stands in place of a value.
+func inWords(s string) cell {
+	first, rest, _ := strings.Cut(s, " ")
+	return cell{runs: []run{{first, italic}, {rest, italic}}, align: centre}
 }
 
 // samePoints says whether what was reported are the points themselves.

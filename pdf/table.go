@@ -62,11 +62,11 @@ func (p *press) table(t table) {
 		rows[i] = t.setRow(p.sheet, r)
 	}
 	for i := range rows {
-		need := rows[i].height
-		for j := i; rows[j].keep && j+1 < len(rows); j++ {
-			need += rows[j+1].height
+		need, last := rows[i].height, i
+		for ; rows[last].keep && last+1 < len(rows); last++ {
+			need += rows[last+1].height
 		}
-		if i == len(rows)-1 {
+		if last == len(rows)-1 {
 			need += t.keep
 		}
 		page := p.sheet.bottom - p.sheet.top - head.height

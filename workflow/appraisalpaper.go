@@ -89,7 +89,7 @@ func (t totals) paper() (p paper.AppraisalTotals) {
 
 func appraisalRow(c *rules.Cluster, period string, s Standing) paper.AppraisalRow {
 	k, f := s.Criterion, s.Figure
-	row := paper.AppraisalRow{N: slices.IndexFunc(c.Criteria(period), func(x *rules.Criterion) bool { return x == k }) + 1,
+	row := paper.AppraisalRow{N: number(c, period, k),
 		Name: k.Name, Unit: k.Unit, Points: k.Points.String(), Self: valueLine(f.Reported()), Verified: valueLine(f.Verified())}
 	if s.Target.Plan != nil {
 		row.Plan = s.Target.Plan.String()
@@ -103,7 +103,7 @@ func appraisalRow(c *rules.Cluster, period string, s Standing) paper.AppraisalRo
 	}
 	if s.Dated {
 		row.FinalPoints = s.Now.String()
-		row.Reasons = append(row.Reasons, text.Plain(text.Vietnamese, text.Say("thamdinh.dated")))
+		row.Reasons = append(row.Reasons, printed("thamdinh.dated"))
 	}
 	if f.Final != nil {
 		row.Final = valueLine(f.Accepted)
@@ -111,33 +111,51 @@ func appraisalRow(c *rules.Cluster, period string, s Standing) paper.AppraisalRo
 			row.FinalPoints = s.Now.String()
 		}
 	}
-	say := func(key, said string) {
+	for _, said := range remarks(s) {
+		row.Reasons = append(row.Reasons, said.whole)
+	}
+	return row
+}
+
+// A remark is something that was said about a figure, by its unit or at review.
+type remark struct {
+	unit  bool
+	whole string // says who speaks
+	bare  string // the words alone
+}
+
+// remarks are what was said about a figure, in the order it was.
+func remarks(s Standing) (list []remark) {
+	f := s.Figure
+	say := func(unit bool, key, said string) {
 		if said != "" {
-			row.Reasons = append(row.Reasons, text.Plain(text.Vietnamese, text.Say(key, "text", said)))
+			list = append(list, remark{unit, printed(key, "text", said), said})
 		}
 	}
 	if e := f.Reported(); e != nil {
-		say("thamdinh.na", e.Note)
-		say("thamdinh.unlikely", e.Unlikely)
-		say("thamdinh.explained", e.Explained)
-		if e.Score != "" && e.Score != row.SelfPoints {
-			say("thamdinh.score", text.NumberText(text.Vietnamese, e.Score))
+		say(true, "thamdinh.na", e.Note)
+		say(true, "thamdinh.unlikely", e.Unlikely)
+		say(true, "thamdinh.explained", e.Explained)
+		if e.Score != "" && (s.Reported == nil || s.Criterion.Method.Kind == rules.None || e.Score != s.Reported.String()) {
+			said := printed("thamdinh.score", "text", text.NumberText(text.Vietnamese, e.Score))
+			list = append(list, remark{true, said, said})
 		}
 		if e.Late {
-			row.Reasons = append(row.Reasons, text.Plain(text.Vietnamese, text.Say("thamdinh.late")))
+			said := printed("thamdinh.late")
+			list = append(list, remark{false, said, said})
 		}
 	}
 	if e := f.Verified(); e != nil && e.By == e.AcceptedBy {
-		say("thamdinh.verified", e.Note)
+		say(false, "thamdinh.verified", e.Note)
 	}
 	if f.First != nil && (f.Plea == nil || f.Plea.Answer != f.Accepted.Note) {
-		say("thamdinh.second", f.Accepted.Note)
+		say(false, "thamdinh.second", f.Accepted.Note)
 	}
 	if f.Plea != nil {
-		say("thamdinh.plea", f.Plea.Text)
+		say(true, "thamdinh.plea", f.Plea.Text)
 		if f.Plea.Answered != nil {
-			say("thamdinh.answer", f.Plea.Answer)
+			say(false, "thamdinh.answer", f.Plea.Answer)
 		}
 	}
-	return row
+	return list
 }

@@ -34,7 +34,7 @@ func CovenantPaper(r storage.Reader, c *rules.Cluster) (paper.Covenant, error) {
 		p.Awards, p.Places = append(p.Awards, a.Name), append(p.Places, a.Places)
 	}
 	for _, m := range signingOrder(c) {
-		p.Grid = append(p.Grid, paper.Signer{Member: m.ID, Agency: m.Agency, OnBehalf: m.Signer.OnBehalf, Title: m.Signer.Title, Name: m.Signer.Name})
+		p.Grid = append(p.Grid, signerOf(m))
 	}
 	for _, w := range c.Witnesses {
 		p.Witnesses = append(p.Witnesses, paper.Signer{Agency: w.Agency, Title: w.Title, Name: w.Name})

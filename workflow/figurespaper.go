@@ -43,7 +43,7 @@ func figureRow(r storage.Reader, s Subject) (paper.FigureRow, error) {
 	if err != nil {
 		return row, err
 	}
-	row.Plan, row.LastYear = formNumber(t.Plan), formNumber(t.LastYear)
+	row.Plan, row.LastYear = machine(t.Plan), machine(t.LastYear)
 	f, err := FindFigure(r, s)
 	e := f.Accepted
 	if e == nil {

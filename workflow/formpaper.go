@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"thidua/storage"
-	"thidua/workflow/decimal"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
 	"thidua/workflow/score"
@@ -106,7 +105,7 @@ func formRow(c *rules.Cluster, k *rules.Criterion, f Figure, t Target) paper.For
 	_, content := c.Criterion(k.ID)
 	row := paper.FormRow{
 		ID: k.ID, Content: content.Name, Name: k.Name, Unit: k.Unit, Points: k.Points.String(),
-		Plan: formNumber(t.Plan), LastYear: formNumber(t.LastYear),
+		Plan: machine(t.Plan), LastYear: machine(t.LastYear),
 		YesNo: k.Method.Kind == rules.Pass, Open: k.Method.Kind.Reported() && f.Accepted == nil && f.Final == nil,
 	}
 	e := f.Latest()
@@ -130,10 +129,3 @@ func formRow(c *rules.Cluster, k *rules.Criterion, f Figure, t Target) paper.For
 
 // reviewers says whether a value was set at review, with the reviewer's reason.
 func reviewers(e *Entry) bool { return e.By == e.AcceptedBy && e.By != Operator }
-
-func formNumber(d *decimal.Decimal) string {
-	if d == nil {
-		return ""
-	}
-	return d.String()
-}

@@ -142,8 +142,7 @@ func RankingNotes(ranking score.Ranking) []text.Notice {
 
 // headSigner is who signs for the cluster: the head's leader.
 func headSigner(c *rules.Cluster) paper.Signer {
-	m := c.Member(c.Head)
-	return paper.Signer{Member: m.ID, Agency: m.Agency, OnBehalf: m.Signer.OnBehalf, Title: m.Signer.Title, Name: m.Signer.Name}
+	return signerOf(c.Member(c.Head))
 }
 
 // recipients are the lines of "Nơi nhận" that every document of a cluster has.

@@ -74,18 +74,27 @@ type Standing struct {
 // Standings are a member's criteria of a period in the file's order. Everybody's
 // figures stand in the same column when points depend on others.
 func Standings(r storage.Reader, c *rules.Cluster, period, member string) ([]Standing, error) {
-	entered, err := Figures(r, c, period, member)
-	if err != nil {
-		return nil, err
-	}
-	var list []Standing
-	for _, k := range c.Criteria(period) {
-		s := Standing{Criterion: k, Figure: entered[k.ID]}
-		s.Figure.Subject = Subject{c.ID, c.Year, period, member, k.ID}
-		if s.Target, err = FindTarget(r, c, s.Figure.Subject); err != nil {
+	all, err := allStandings(r, c, period, member)
+	return all[member], err
+}
+
+// allStandings are the Standings of several members; everybody is scored once a
+// column.
+func allStandings(r storage.Reader, c *rules.Cluster, period string, members ...string) (map[string][]Standing, error) {
+	all := map[string][]Standing{}
+	for _, member := range members {
+		entered, err := Figures(r, c, period, member)
+		if err != nil {
 			return nil, err
 		}
-		list = append(list, s)
+		for _, k := range c.Criteria(period) {
+			s := Standing{Criterion: k, Figure: entered[k.ID]}
+			s.Figure.Subject = Subject{c.ID, c.Year, period, member, k.ID}
+			if s.Target, err = FindTarget(r, c, s.Figure.Subject); err != nil {
+				return nil, err
+			}
+			all[member] = append(all[member], s)
+		}
 	}
 	for _, column := range []struct {
 		pick func(Figure) *Entry
@@ -105,9 +114,10 @@ func Standings(r storage.Reader, c *rules.Cluster, period, member string) ([]Sta
 			return nil, err
 		}
 		for _, row := range score.Rank(in).Rows {
+			list := all[row.Member.ID]
 			for _, cell := range row.Cells {
 				i := slices.IndexFunc(list, func(s Standing) bool { return s.Criterion.ID == cell.Criterion.ID })
-				if row.Member.ID != member || i < 0 {
+				if i < 0 {
 					continue
 				}
 				s := &list[i]
@@ -118,7 +128,7 @@ func Standings(r storage.Reader, c *rules.Cluster, period, member string) ([]Sta
 			}
 		}
 	}
-	return list, nil
+	return all, nil
 }
 
 // addTargets puts plan and last year beside the figures; the plan falls back to

@@ -34,6 +34,7 @@ type program struct {
 	Figures  allFiguresCommand `cmd:"" help:"Print all figures as the file that import figures takes back."`
 	Rank     rankCommand       `cmd:"" help:"Print the ranking of a period."`
 	Summary  summaryCommand    `cmd:"" help:"Print the cluster's summary report of a period."`
+	Sheets   sheetsCommand     `cmd:"" help:"Print the score sheets of a period, one member's or everybody's (PDF)."`
 	Covenant covenantCommand   `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
 	Read     readCommand       `cmd:"" help:"Say how typed figures are read: a line of JSON for each line of standard input."`
 	Backup   backupCommand     `cmd:"" help:"Write a consistent, checked copy of the store, also while the bot runs."`

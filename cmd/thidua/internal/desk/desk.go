@@ -68,6 +68,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"rank":           (*Desk).rank,
 	"summary":        (*Desk).summary,
 	"covenant":       (*Desk).covenant,
+	"sheets":         (*Desk).sheets,
 	"backup":         (*Desk).backup,
 	"restore":        (*Desk).restore,
 	"doctor":         (*Desk).doctor,

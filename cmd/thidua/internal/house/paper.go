@@ -48,6 +48,8 @@ func Press(kind string, values json.RawMessage) ([]byte, error) {
 		return draw(pdf.Report, values)
 	case "appraisal":
 		return draw(pdf.Appraisal, values)
+	case "sheets":
+		return draw(pdf.Sheets, values)
 	case "form":
 		return made(workbook.Form, values)
 	case "progress":

@@ -1,0 +1,34 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"thidua/pdf"
+	"thidua/storage"
+	"thidua/workflow"
+	"thidua/workflow/paper"
+	"thidua/workflow/rules"
+)
+
+// sheets gives the score sheets of a period, one member's or everybody's.
+func (d *Desk) sheets(ctx context.Context, r Request) (Answer, error) {
+	return printed(ctx, d, r, pdf.Sheets, func(s storage.Reader, c *rules.Cluster, period string, at time.Time) (paper.Sheets, error) {
+		return workflow.SheetsPaper(s, c, period, r.Member, at)
+	})
+}
+
+// printed is a paper of a period as PDF.
+func printed[T any](ctx context.Context, d *Desk, r Request, print func(T) (pdf.Document, error),
+	values func(storage.Reader, *rules.Cluster, string, time.Time) (T, error)) (a Answer, err error) {
+	var v T
+	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) (err error) {
+		v, err = values(s, c, r.Period, d.now())
+		return err
+	})
+	if err != nil {
+		return a, err
+	}
+	doc, err := print(v)
+	return Answer{Out: doc.Bytes, Said: replaced(doc)}, err
+}
