@@ -26,6 +26,7 @@ unlock   -      others  others  -         -       -
 collect  -      all     -       -         -       -
 vote     -      all     -       -         -       -
 ballot   -      -       -       -         own     -
+write    -      all     -       -         -       -
 invite   all    all     -       -         -       -
 people   all    all     all     all       all     all
 bind     all    all     -       -         -       -

@@ -149,7 +149,7 @@ func headSigner(c *rules.Cluster) paper.Signer {
 func recipients(c *rules.Cluster) []string {
 	var list []string
 	for _, w := range c.Witnesses {
-		list = append(list, text.Plain(text.Vietnamese, text.Say("paper.to.witness", "agency", w.Agency)))
+		list = append(list, text.Plain(text.Vietnamese, text.Say("paper.to.witness", "agency", officeName(c, w.Agency))))
 	}
 	return append(list,
 		text.Plain(text.Vietnamese, text.Say("paper.to.members", "n", fmt.Sprintf("%02d", len(c.Members)))),

@@ -11,33 +11,91 @@ import (
 	"thidua/workflow/text"
 )
 
-// ReportPaper is the cluster's report on a period, on the day of at: what the
-// store knows, in the sentences such reports are written in, and nothing else.
+// A ReportDraft is a cluster's report on a period, paragraph by paragraph: what
+// the store knows, in the sentences such reports are written in, and what people
+// wrote instead.
+type ReportDraft struct {
+	Cluster    *rules.Cluster
+	Period     *rules.Period
+	Paragraphs []ReportParagraph
+	Numbers    Known // what the report may say
+
+	paper paper.Report // around the paragraphs
+}
+
+// A ReportParagraph is one paragraph. Its key outlives a change of the figures.
+type ReportParagraph struct {
+	Key       string // "opening", "1/thu-ngan-sach", "ranking", "limits"
+	Section   string // title of its section; empty in the opening
+	Generated string // what follows from the figures; may have several lines
+	Edit      *ReportEdit
+	Numbers   []Traced // that the generated text was given
+}
+
+// Text is the paragraph as it is printed.
+func (p ReportParagraph) Text() string {
+	if p.Edit != nil {
+		return p.Edit.Text
+	}
+	return p.Generated
+}
+
+// ReportPaper is the cluster's report on a period, on the day of at.
 func ReportPaper(r storage.Reader, c *rules.Cluster, period string, at time.Time) (paper.Report, error) {
-	p := c.Period(period)
-	if p == nil {
-		return paper.Report{}, text.Wrong("period.unknown", "period", period)
+	d, err := DraftReport(r, c, period, at)
+	return d.Paper(), err
+}
+
+// DraftReport forms the report on a period, on the day of at.
+func DraftReport(r storage.Reader, c *rules.Cluster, period string, at time.Time) (ReportDraft, error) {
+	d := ReportDraft{Cluster: c, Period: c.Period(period)}
+	if d.Period == nil {
+		return d, text.Wrong("period.unknown", "period", period)
 	}
-	in, err := ScoreInput(r, c, period)
+	t, err := newTeller(r, c, period)
 	if err != nil {
-		return paper.Report{}, err
+		return d, err
 	}
-	yearly, err := yearlyPlans(r, c)
-	if err != nil {
-		return paper.Report{}, err
+	d.paper = paper.Report{
+		Letterhead: letterhead(c), Year: c.Year, ClusterName: c.Name, PeriodName: d.Period.Name,
+		Final: isFinal(c, d.Period), Provisional: t.summary.Provisional, Signer: headSigner(c), Recipients: recipients(c),
 	}
-	summary := score.Summarise(in)
-	out := paper.Report{
-		Letterhead: letterhead(c), Year: c.Year, ClusterName: c.Name, PeriodName: p.Name,
-		Final: isFinal(c, p), Provisional: summary.Provisional, Signer: headSigner(c), Recipients: recipients(c),
+	d.paper.Date = at.In(c.Location()).Format(time.DateOnly)
+	if err := d.opening(r, t); err != nil {
+		return d, err
 	}
-	out.Date = at.In(c.Location()).Format(time.DateOnly)
-	if out.Opening, err = reportOpening(r, c, out); err != nil {
-		return out, err
+	d.contents(t)
+	if err := d.closing(r, t); err != nil {
+		return d, err
 	}
-	out.Sections = reportSections(teller{in, yearly}, summary)
-	out.Closing, err = reportClosing(r, in, out.Final)
-	return out, err
+	d.Numbers = t.known()
+	return d, d.edited(r)
+}
+
+// add appends what was told as a paragraph, with the numbers that it was given.
+func (d *ReportDraft) add(t *teller, key, section, said string) {
+	numbers := t.used
+	t.used = nil
+	if said != "" {
+		d.Paragraphs = append(d.Paragraphs, ReportParagraph{Key: key, Section: section, Generated: said, Numbers: numbers})
+	}
+}
+
+// Paper is the report as it is printed.
+func (d ReportDraft) Paper() paper.Report {
+	p := d.paper
+	for _, g := range d.Paragraphs {
+		lines := strings.Split(g.Text(), "\n")
+		switch n := len(p.Sections) - 1; {
+		case g.Section == "":
+			p.Opening = append(p.Opening, lines...)
+		case n >= 0 && p.Sections[n].Title == g.Section:
+			p.Sections[n].Paragraphs = append(p.Sections[n].Paragraphs, lines...)
+		default:
+			p.Sections = append(p.Sections, paper.ReportSection{Title: g.Section, Paragraphs: lines})
+		}
+	}
+	return p
 }
 
 // isFinal tells a tổng kết from a sơ kết: by the conference that the period is
@@ -63,167 +121,176 @@ func printed(key string, pairs ...string) string {
 	return text.Plain(text.Vietnamese, text.Say(key, pairs...))
 }
 
-// reportOpening says who the cluster is, what it agreed on, and whether the
-// figures are final.
-func reportOpening(r storage.Reader, c *rules.Cluster, p paper.Report) ([]string, error) {
-	list := []string{reportMembers(c)}
-	add := func(key string, pairs ...string) { list = append(list, printed(key, pairs...)) }
+// opening says who the cluster is, what it agreed on, and whether the figures are
+// final.
+func (d *ReportDraft) opening(r storage.Reader, t *teller) error {
+	c := t.Cluster
+	d.add(t, "members", "", t.members())
 	if c.Theme != "" {
-		add("report.theme", "year", itoa(c.Year), "theme", c.Theme)
+		d.add(t, "theme", "", printed("report.theme", "year", t.tally("year", c.Year), "theme", c.Theme))
 	}
 	cov, err := FindCovenant(r, c)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if n := len(cov.Signatures); n > 0 {
 		day := cov.Signatures[n-1].At.In(c.Location()).Format(time.DateOnly)
 		key := map[bool]string{true: "report.covenant.complete", false: "report.covenant.open"}[cov.State == CovenantComplete]
-		add(key, "year", itoa(c.Year), "n", itoa(n), "of", itoa(len(cov.Frozen.Grid)), "day", day)
+		said := printed(key, "year", t.tally("year", c.Year), "n", t.tally("signed", n), "of", t.tally("signers", len(cov.Frozen.Grid)), "day", t.day("signed", day))
+		t.dates = append(t.dates, t.used...)
+		d.add(t, "covenant", "", said)
 	}
-	if p.Provisional {
-		add("report.provisional")
+	if m := c.Report.Movements; len(m) > 0 {
+		quoted := make([]string, len(m))
+		for i := range m {
+			quoted[i] = printed("report.quoted", "name", m[i])
+		}
+		d.add(t, "movements", "", printed("report.movements", "n", t.padded("movements", len(m)), "list", and(quoted), "units", t.units()))
 	}
-	add("report.intro", "period", p.PeriodName)
-	return list, nil
+	said := printed("report.intro", "period", d.Period.Name)
+	if d.paper.Provisional {
+		said = printed("report.provisional") + " " + said
+	}
+	d.add(t, "intro", "", said)
+	return nil
 }
 
-// reportMembers names the members, with the word that all their names begin
-// with ("tỉnh") said once.
-func reportMembers(c *rules.Cluster) string {
-	noun, full, short := "", make([]string, len(c.Members)), make([]string, len(c.Members))
+// members names the members, with the word that all their names begin with
+// ("tỉnh") said once.
+func (t *teller) members() string {
+	c := t.Cluster
+	names := make([]string, len(c.Members))
 	for i, m := range c.Members {
-		full[i], short[i] = m.Name, m.Short
-		word, ok := strings.CutSuffix(m.Name, " "+m.Short)
-		if i == 0 && ok {
-			noun = word
-		}
-		if !ok || word != noun {
-			noun = ""
+		names[i] = m.Name
+		if t.noun != "" {
+			names[i] = m.Short
 		}
 	}
-	pairs := []string{"year", itoa(c.Year), "cluster", c.Name, "n", itoa(len(c.Members)), "officers", reportOfficers(c)}
+	noun := t.noun
 	if noun == "" {
-		return printed("report.members", append(pairs, "units", strings.Join(full, ", "))...)
+		noun = printed("report.units.members")
 	}
-	return printed("report.members.noun", append(pairs, "noun", noun, "units", strings.Join(short, ", "))...)
+	return printed("report.members", "year", t.tally("year", c.Year), "cluster", c.Name, "n", t.tally("members", len(c.Members)),
+		"noun", noun, "units", strings.Join(names, ", "), "officers", officers(c))
 }
 
-// reportOfficers says who is head and who are deputies.
-func reportOfficers(c *rules.Cluster) string {
-	names := make([]string, len(c.Deputies))
-	for i, d := range c.Deputies {
-		names[i] = c.Member(d).Name
+// officers says who is head and who are deputies.
+func officers(c *rules.Cluster) string {
+	said := printed("report.officers.head", "head", c.Member(c.Head).Name)
+	for i, id := range c.Deputies {
+		key := "report.officers.deputy"
+		if len(c.Deputies) > 1 && i < 2 {
+			key = []string{"report.officers.first", "report.officers.second"}[i]
+		}
+		said += printed(key, "deputy", c.Member(id).Name)
 	}
-	head := c.Member(c.Head).Name
-	if len(names) == 0 {
-		return printed("report.officers.head", "head", head)
-	}
-	return printed("report.officers", "head", head, "deputies", strings.Join(names, ", "))
+	return said
 }
 
-// reportSections tells every criterion of the period, content by content. A
-// content that nobody has a figure for says so once.
-func reportSections(t teller, summary score.Summary) []paper.ReportSection {
-	var list []paper.ReportSection
+// contents tell every criterion of the period, content by content: those of one
+// heading in one paragraph, others each in its own. A content that nobody has a
+// figure for says so once.
+func (d *ReportDraft) contents(t *teller) {
+	summed := map[string]score.Aggregate{}
+	for _, a := range t.summary.Criteria {
+		summed[a.Criterion.ID] = a
+	}
 	for i := range t.Cluster.Contents {
-		s := paper.ReportSection{Title: t.Cluster.Contents[i].Name}
-		some := false
-		for _, a := range summary.Criteria {
-			if a.Content != i {
-				continue
+		n := &t.Cluster.Contents[i]
+		first, some := len(d.Paragraphs), false
+		open, heading, clauses := "", "", []string(nil) // the paragraph under way
+		flush := func() {
+			if len(clauses) > 0 {
+				d.add(t, n.ID+"/"+open, n.Name, printed("report.sentence", "text", upperFirst(heading+strings.Join(clauses, "; "))))
 			}
-			if sentence, figures := t.sentence(a); sentence != "" {
-				s.Paragraphs = append(s.Paragraphs, sentence)
-				some = some || figures
+			clauses = nil
+		}
+		for j := range n.Criteria {
+			k := &n.Criteria[j]
+			if h := k.Report.Heading; h != "" {
+				flush()
+				open, heading = k.ID, headed(h)
 			}
-		}
-		switch {
-		case len(s.Paragraphs) == 0:
-			continue
-		case !some:
-			s.Paragraphs = []string{printed("report.section.empty")}
-		}
-		list = append(list, s)
-	}
-	return list
-}
-
-// reportClosing says how the period was ranked and who is put forward for what,
-// once anybody has points, and who leads the cluster next year.
-func reportClosing(r storage.Reader, in score.Input, final bool) ([]string, error) {
-	c := in.Cluster
-	var list []string
-	if p := c.Period(in.Period); p.Scored {
-		ranking := score.Rank(in)
-		if ranks := reportRanks(ranking, p); ranks != "" {
-			list = append(append(list, ranks), reportAwards(ranking)...)
-		}
-	}
-	if !final {
-		return list, nil
-	}
-	next, err := FindCluster(r, c.ID, c.Year+1)
-	if next != nil {
-		list = append(list, printed("report.next", "year", itoa(next.Year), "officers", reportOfficers(next)))
-	}
-	return list, err
-}
-
-// reportRanks names who came first, second and third; a place without points is
-// none.
-func reportRanks(ranking score.Ranking, p *rules.Period) string {
-	var ranks []string
-	for rank := 1; rank <= 3; rank++ {
-		var units []string
-		for _, row := range ranking.Rows {
-			if row.Rank == rank && row.Total.Sign() > 0 {
-				units = append(units, reportPoints(ranking.Cluster, row))
+			said, figures := t.criterion(summed, k)
+			some = some || figures
+			if heading == "" {
+				open = k.ID
+			}
+			clauses = append(clauses, said...)
+			if heading == "" {
+				flush()
 			}
 		}
-		if len(units) > 0 {
-			ranks = append(ranks, printed("report.rank."+itoa(rank), "units", strings.Join(units, ", ")))
+		flush()
+		if len(d.Paragraphs) > first && !some {
+			d.Paragraphs = d.Paragraphs[:first]
+			d.add(t, n.ID, n.Name, printed("report.section.empty"))
 		}
 	}
-	if len(ranks) == 0 {
-		return ""
-	}
-	key := map[bool]string{true: "report.ranking.provisional", false: "report.ranking"}[ranking.Provisional]
-	return printed(key, "period", p.Name, "ranks", strings.Join(ranks, "; "))
 }
 
-func reportPoints(c *rules.Cluster, row score.Row) string {
-	if c.RankBy == rules.RankByPercent {
-		return printed("report.unit_percent", "unit", row.Member.Name, "percent", row.Percent.Round(3).String())
+// headed is a heading with the sign that leads on from it.
+func headed(h string) string {
+	if strings.HasSuffix(h, ":") || strings.HasSuffix(h, ",") {
+		return h + " "
 	}
-	return printed("report.unit_points", "unit", row.Member.Name, "points", row.Total.String(), "max", row.Max.String())
+	return h + ", "
 }
 
-// reportAwards names who is put forward for each award, and who waits for the
-// vote.
-func reportAwards(ranking score.Ranking) []string {
-	var list []string
-	key := map[bool]string{true: "report.award.provisional", false: "report.award"}[ranking.Provisional]
-	for _, a := range ranking.Cluster.Awards {
-		var units []string
-		for _, row := range ranking.Rows {
-			if row.Award == a.Name {
-				units = append(units, row.Member.Name)
+// criterion are the clauses that stand at a criterion's place: its own, what it is
+// told together with, and who improved in it and in what goes with it.
+func (t *teller) criterion(summed map[string]score.Aggregate, k *rules.Criterion) (said []string, some bool) {
+	a, ok := summed[k.ID]
+	own := true
+	for i, g := range t.Cluster.Report.Commendations {
+		for j, id := range g.Criteria {
+			if id == k.ID {
+				own = false
+				some = some || ok && a.Total != nil
+				if text := t.commended(i, g); j == 0 && text != "" {
+					said = append(said, text)
+				}
 			}
 		}
-		if len(units) > 0 {
-			list = append(list, printed(key, "award", a.Name, "units", strings.Join(units, ", ")))
+	}
+	if ok && own {
+		var text string
+		if text, some = t.sentence(a); text != "" {
+			said = append(said, text)
 		}
 	}
-	var held []string
-	for _, row := range ranking.Rows {
-		if row.AwardHeld {
-			held = append(held, row.Member.Name)
+	for _, g := range t.Cluster.Report.Improved {
+		if g.Criteria[len(g.Criteria)-1] == k.ID {
+			if text := t.improved(g); text != "" {
+				said = append(said, text)
+			}
 		}
 	}
-	if len(held) > 0 {
-		list = append(list, printed("report.award.held", "units", strings.Join(held, ", ")))
+	return said, some
+}
+
+// closing says how the period was ranked and who is put forward for what, who
+// leads the cluster next year, and what follows from it all.
+func (d *ReportDraft) closing(r storage.Reader, t *teller) error {
+	c := t.Cluster
+	section := printed("report.section.ranking")
+	if ranks := t.ranks(d.Period); ranks != "" {
+		d.add(t, "ranking", section, ranks)
+		d.add(t, "awards", section, t.awards())
 	}
-	return list
+	if d.paper.Final {
+		next, err := FindCluster(r, c.ID, c.Year+1)
+		if err != nil {
+			return err
+		}
+		if next != nil {
+			d.add(t, "next", section, printed("report.next", "cluster", c.Name, "year", t.tally("year.next", next.Year), "officers", officers(next)))
+		}
+	}
+	d.add(t, "evaluation", printed("report.section.evaluation"), t.evaluation())
+	d.add(t, "limits", printed("report.section.limits"), t.limits())
+	d.add(t, "tasks", printed("report.section.tasks"), t.tasks())
+	return nil
 }
 
 // ReportText is the report as plain text.
@@ -237,9 +304,6 @@ func ReportText(p paper.Report) string {
 			lines = append(lines, printed("report.item", "text", sentence))
 		}
 		blocks = append(blocks, strings.Join(lines, "\n"))
-	}
-	if len(p.Closing) > 0 {
-		blocks = append(blocks, strings.Join(p.Closing, "\n"))
 	}
 	return strings.Join(blocks, "\n\n")
 }

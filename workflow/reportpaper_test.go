@@ -86,16 +86,21 @@ func optional(s string) *decimal.Decimal {
 	return &d
 }
 
-func report(t *testing.T, db storage.Store, c *rules.Cluster, period string) (p paper.Report) {
+func report(t *testing.T, db storage.Store, c *rules.Cluster, period string) paper.Report {
+	t.Helper()
+	return draft(t, db, c, period).Paper()
+}
+
+func draft(t *testing.T, db storage.Store, c *rules.Cluster, period string) (d ReportDraft) {
 	t.Helper()
 	err := db.View(t.Context(), func(r storage.Reader) (err error) {
-		p, err = ReportPaper(r, c, period, reportDay)
+		d, err = DraftReport(r, c, period, reportDay)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return d
 }
 
 func reportText(t *testing.T, db storage.Store, c *rules.Cluster, period string) string {
@@ -122,14 +127,14 @@ func TestSampleReportSaysWhatTheArticlesSay(t *testing.T) {
 	db, c := tayNamBo(t)
 	year := reportText(t, db, c, "CN")
 	for _, printed := range []string{
-		"Tổng thu ngân sách trên địa bàn đạt 65.913 tỷ đồng, đạt 103,46% kế hoạch năm, tăng 31,15% so với năm trước (tăng 15.655,3 tỷ đồng); " +
-			"có 10/12 đơn vị đạt và vượt kế hoạch, dẫn đầu là: An Giang (109,69%), Đồng Tháp (108,94%), Long An (107,75%).",
+		"tổng thu ngân sách trên địa bàn đạt 65.913 tỷ đồng, đạt 103,46% kế hoạch năm, tăng 31,15% so với năm 2016 (tăng 15.655,3 tỷ đồng), " +
+			"có 10/12 tỉnh thu đạt và vượt kế hoạch, một số tỉnh thu ngân sách vượt cao như: An Giang (109,69%), Đồng Tháp (108,94%), Long An (107,75%); ",
 		"14.095 triệu USD", "106,64%", "19,8%", "11/12", "Hậu Giang (128,03%), Kiên Giang (117,5%), Vĩnh Long (116,86%)",
 		"342.904 lao động", "116,73%", "Vĩnh Long (147,13%), Trà Vinh (131,82%), Bạc Liêu (126,76%)",
 		"23.902 đảng viên", "110,6%", "247.615,5 tỷ đồng", "giảm 348 vụ",
 		"Đồng Tháp (124,94%), Bạc Liêu (117,77%), Kiên Giang (115,16%), Cà Mau (114,12%)",
-		"An Giang (129,09%), Kiên Giang (129,09%)", "Đồng Tháp (hạng 7), Long An (hạng 30), Vĩnh Long (hạng 34)",
-		"1.115 cờ", "51.586 bằng",
+		"An Giang và Kiên Giang (129,09%)", "có 03 tỉnh có chỉ số cải cách hành chính cao như Đồng Tháp hạng 7/63, Long An hạng 30/63, Vĩnh Long hạng 34/63.",
+		"1.115 Cờ thi đua", "51.586 Bằng khen",
 	} {
 		if !strings.Contains(year, printed) {
 			t.Errorf("the report does not say %q", printed)
@@ -175,18 +180,18 @@ func TestReportAroundTheSentences(t *testing.T) {
 	}
 	has(true,
 		"Báo cáo tổng kết công tác thi đua năm 2017 – Cụm thi đua số 2",
-		"Năm 2017, Cụm thi đua số 2 gồm 4 đơn vị thành viên: huyện An, huyện Bình, huyện Chí, thành phố Dân. Cụm trưởng là huyện An; Cụm phó là huyện Bình.",
+		"Năm 2017, Cụm thi đua số 2 gồm 4 đơn vị thành viên: huyện An, huyện Bình, huyện Chí, thành phố Dân. Cụm trưởng là huyện An, Cụm phó là huyện Bình.",
 		"Chủ đề thi đua năm 2017: “Về đích sớm”.",
 		"1. Kinh tế\n- Các đơn vị chưa có số liệu về nội dung này.\n")
-	has(false, "hạng nhất", "Đề nghị", "tạm tính", "ký kết", "Năm 2018")
+	has(false, "dẫn đầu", "đề nghị", "tạm tính", "ký kết", "năm 2018")
 
 	importRows(t, db, c, "CN,a,k,100,,90,\nCN,b,k,100,,95,\nCN,c,k,100,,50,\nCN,d,k,100,,20,\n")
-	has(true, "thi đua năm 2017: hạng nhất là huyện Bình (9,5/10 điểm); hạng nhì là huyện An (9/10 điểm); hạng ba là huyện Chí (5/10 điểm).",
-		"Đề nghị tặng Cờ thi đua: huyện Bình.", "Đề nghị tặng Bằng khen: huyện An, huyện Chí.")
+	has(true, "Qua chấm điểm, xếp hạng thi đua năm 2017, đơn vị dẫn đầu là huyện Bình với 9,5/10 điểm; hạng nhì là huyện An với 9/10 điểm; hạng ba là huyện Chí với 5/10 điểm.",
+		"Căn cứ kết quả xếp hạng, 01 đơn vị xếp hạng nhất được đề nghị tặng Cờ thi đua là huyện Bình; 02 đơn vị xếp hạng nhì, ba được đề nghị tặng Bằng khen là huyện An, huyện Chí.")
 
 	importRows(t, db, c, "CN,b,k,,,90,\nCN,d,other,,,1,submitted\n")
-	has(true, "Số liệu trong báo cáo là tạm tính", "năm 2017 (tạm tính): hạng nhất là huyện An (9/10 điểm), huyện Bình (9/10 điểm); hạng ba là huyện Chí (5/10 điểm).",
-		"Dự kiến đề nghị tặng Bằng khen: huyện Chí.", "chờ biểu quyết để xác định đơn vị được đề nghị khen thưởng: huyện An, huyện Bình.")
+	has(true, "Số liệu trong báo cáo là tạm tính", "năm 2017 (tạm tính), đơn vị dẫn đầu là huyện An và huyện Bình với 9/10 điểm; hạng ba là huyện Chí với 5/10 điểm.",
+		"dự kiến 01 đơn vị xếp hạng ba được đề nghị tặng Bằng khen là huyện Chí.", "chờ biểu quyết để xác định đơn vị được đề nghị khen thưởng: huyện An, huyện Bình.")
 	has(false, "tặng Cờ thi đua")
 
 	next := loadCluster(t, strings.NewReplacer("2017", "2018", "2018-02-13", "2019-02-13", "head: a", "head: c").Replace(file))
@@ -195,7 +200,7 @@ func TestReportAroundTheSentences(t *testing.T) {
 		_, err := ApplyCluster(tx, act, next)
 		return err
 	})
-	has(true, "Năm 2018: Cụm trưởng là huyện Chí.")
+	has(true, "Cụm thi đua số 2 năm 2018: Cụm trưởng là huyện Chí.")
 
 	press := func(string, json.RawMessage) ([]byte, error) { return []byte("covenant"), nil }
 	sign := func(members ...string) {
@@ -277,8 +282,8 @@ func TestReportRankedByPercent(t *testing.T) {
 	file = strings.Replace(file, "points: 0\n    criteria", "points: 7\n    criteria", 1) + "rank_by: percent\n"
 	db, c := openStore(t), loadCluster(t, file)
 	importRows(t, db, c, "CN,a,k,100,,90,\nCN,b,k,100,,100,\n")
-	want := "Kết quả chấm điểm, xếp hạng thi đua năm 2017: hạng nhất là huyện Bình (đạt 100% điểm tối đa); hạng nhì là huyện An (đạt 90% điểm tối đa)."
-	if got := report(t, db, c, "CN").Closing; len(got) != 1 || got[0] != want {
+	want := "Qua chấm điểm, xếp hạng thi đua năm 2017, đơn vị dẫn đầu là huyện Bình với 100% điểm tối đa; hạng nhì là huyện An với 90% điểm tối đa."
+	if got := report(t, db, c, "CN").Sections[1].Paragraphs; len(got) != 1 || got[0] != want {
 		t.Errorf("got %q", got)
 	}
 }

@@ -10,13 +10,32 @@ import (
 	"thidua/workflow/text"
 )
 
-// A teller puts the cluster's figure for a criterion into a sentence of the
-// report: "… đạt 65.913 tỷ đồng, đạt 103,46% kế hoạch năm, tăng 31,15% so với
-// năm trước (tăng 15.655,3 tỷ đồng); có 10/12 đơn vị đạt và vượt kế hoạch, dẫn
-// đầu là: An Giang (109,69%) …". What does not apply is left out.
+// A teller puts what the store knows of a period into the sentences of its
+// report: "tổng thu ngân sách trên địa bàn đạt 65.913 tỷ đồng, đạt 103,46% kế
+// hoạch năm, tăng 31,15% so với năm 2016, có 10/12 tỉnh đạt và vượt kế hoạch, dẫn
+// đầu là An Giang (109,69%) …". What does not apply is left out. Every number
+// goes through the ledger.
 type teller struct {
 	score.Input
-	yearly map[score.Key]decimal.Decimal // the year's plans
+	ledger
+	summary score.Summary
+	ranking score.Ranking                 // without rows where the period has none
+	yearly  map[score.Key]decimal.Decimal // the year's plans
+	dates   []Traced                      // what the opening says of days and signatures
+	noun    string                        // what all members are: "tỉnh"; empty where they differ
+}
+
+func newTeller(r storage.Reader, c *rules.Cluster, period string) (*teller, error) {
+	in, err := ScoreInput(r, c, period)
+	if err != nil {
+		return nil, err
+	}
+	t := &teller{Input: in, summary: score.Summarise(in), noun: memberNoun(c)}
+	if c.Period(period).Scored {
+		t.ranking = score.Rank(in)
+	}
+	t.yearly, err = yearlyPlans(r, c)
+	return t, err
 }
 
 func yearlyPlans(r storage.Reader, c *rules.Cluster) (map[score.Key]decimal.Decimal, error) {
@@ -34,48 +53,64 @@ func yearlyPlans(r storage.Reader, c *rules.Cluster) (map[score.Key]decimal.Deci
 	return plans, err
 }
 
-// sentence is empty when the cluster has no figure of its own for the criterion;
-// some says whether any member has one.
-func (t teller) sentence(a score.Aggregate) (sentence string, some bool) {
+// sentence tells one criterion, without capital and full stop, as it stands among
+// others. It is empty when there is nothing to tell; some says whether any member
+// has a figure.
+func (t *teller) sentence(a score.Aggregate) (said string, some bool) {
 	k, n := a.Criterion, t.count(a.Criterion)
 	some = n.figures > 0 || a.Total != nil
 	switch {
 	case k.Total == rules.TotalNone && a.Met == nil && a.Leaders == nil, !some && len(a.Missing) == 0:
 		return "", some
 	case !some:
-		return printed("report.no_figures", "name", k.Name), some
+		return printed("report.no_figures", "name", lowerFirst(k.Name)), some
 	}
-	main := t.main(a, n)
-	var who []string
-	if a.Met != nil && a.Met.Of > 0 && (len(main) == 0 || !t.early(a)) {
-		who = append(who, t.met(a))
+	clauses := t.main(a, n)
+	if a.Met != nil && a.Met.Of > 0 && (len(clauses) == 0 || !t.early(a)) {
+		clauses = append(clauses, t.met(a, len(clauses) == 0)...)
 	}
-	if len(a.Leaders) > 0 {
-		who = append(who, leadersText(a))
-	}
-	var parts []string
-	for _, clauses := range [][]string{main, who} {
-		if len(clauses) > 0 {
-			parts = append(parts, strings.Join(clauses, ", "))
-		}
+	if list := t.leaders(a); len(list) > 0 && k.Report.Says(rules.SayLeaders) {
+		clauses = append(clauses, clause{t.leadersText(a, list), k.Report.Lead != "" && k.Report.Phrase == ""})
 	}
 	switch {
-	case len(parts) == 0 && k.Total == rules.TotalNone:
+	case len(clauses) > 0:
+	case k.Total == rules.TotalNone || len(k.Report.Say) > 0:
 		return "", some
-	case len(parts) == 0:
-		parts = append(parts, printed("report.no_base."+string(k.Of)))
+	default:
+		clauses = append(clauses, clause{text: printed("report.no_base." + string(k.Of))})
+	}
+	parts := make([]string, len(clauses))
+	for i, c := range clauses {
+		parts[i] = c.text
+	}
+	said = strings.Join(parts, ", ")
+	if !clauses[0].whole {
+		said = subject(k) + " " + said
 	}
 	if len(a.Missing) > 0 {
-		parts = append(parts, printed("report.missing", "units", shortNames(a.Missing)))
+		said += ", " + printed("report.missing", "units", shortNames(a.Missing))
 	}
-	key := map[bool]string{true: "report.sentence", false: "report.sentence.named"}[len(main) > 0]
-	return printed(key, "name", k.Name, "text", strings.Join(parts, "; ")), some
+	return said, some
+}
+
+// A clause is part of a sentence; a whole one says what it is about.
+type clause struct {
+	text  string
+	whole bool
+}
+
+// subject is what a sentence is about.
+func subject(k *rules.Criterion) string {
+	if p := k.Report.Phrase; p != "" && !strings.Contains(p, "{") {
+		return p
+	}
+	return lowerFirst(k.Name)
 }
 
 // counted is how many members the parts of a sentence stand on.
 type counted struct{ figures, plan, last int }
 
-func (t teller) count(k *rules.Criterion) counted {
+func (t *teller) count(k *rules.Criterion) counted {
 	var n counted
 	for _, m := range t.Cluster.Members {
 		f := t.Figures[score.Key{Member: m.ID, Criterion: k.ID}]
@@ -96,161 +131,115 @@ func (t teller) count(k *rules.Criterion) counted {
 
 // main are the clauses on the cluster's own number; none where the criterion
 // only counts members.
-func (t teller) main(a score.Aggregate, n counted) []string {
+func (t *teller) main(a score.Aggregate, n counted) (list []clause) {
 	k := a.Criterion
+	says := k.Report.Says
 	if k.Total == rules.TotalMeanPercent {
-		if a.PlanPercent == nil {
+		if a.PlanPercent == nil || !says(rules.SayPlan) {
 			return nil
 		}
-		return []string{printed("report.mean_percent."+string(k.Of)+"."+better(k), "name", k.Name,
-			"percent", percent(*a.PlanPercent), "plan", t.planWords(k), "last", t.lastWords())}
+		return []clause{{text: printed("report.mean_percent."+string(k.Of)+"."+better(k),
+			"percent", t.percent(k.ID+".plan_percent", *a.PlanPercent), "plan", t.planWords(k), "last", t.lastWords())}}
 	}
 	if a.Total == nil {
 		return nil
 	}
-	kind := better(k)
-	if k.Of == rules.OfValue {
-		kind = "value"
+	if says(rules.SayTotal) {
+		list = append(list, clause{t.total(a), true})
 	}
-	list := []string{printed("report.total."+string(k.Total)+"."+kind, "name", k.Name, "amount", amount(k, *a.Total))}
-	if a.PlanPercent != nil {
+	if a.PlanPercent != nil && says(rules.SayPlan) {
 		key := "report.plan_percent." + better(k)
-		if k.PlanMean && k.Of == rules.OfPlan {
+		switch {
+		case k.PlanMean && k.Of == rules.OfPlan:
 			key = "report.plan_mean." + better(k)
+		case k.Total == rules.TotalMean && !k.Lower: // "đạt 7,39%, đạt 101,2%" says it twice
+			key = "report.plan_percent.lower"
 		}
-		clause := printed(key, "percent", percent(*a.PlanPercent), "plan", t.planWords(k))
+		said := printed(key, "percent", t.percent(k.ID+".plan_percent", *a.PlanPercent), "plan", t.planWords(k))
 		if n.plan < n.figures {
-			clause = aside(clause, printed("report.part.plan", "n", itoa(n.plan)))
+			said = aside(said, printed("report.part.plan", "n", t.tally(k.ID+".with_plan", n.plan)))
 		}
-		list = append(list, clause)
+		list = append(list, clause{text: said})
 	}
-	if a.Change != nil {
-		list = append(list, t.growth(a, n))
+	if a.Change != nil && (says(rules.SayGrowth) || says(rules.SayChange)) {
+		list = append(list, clause{text: t.growth(a, n)})
 	}
 	return list
 }
 
+// total is the cluster's own figure.
+func (t *teller) total(a score.Aggregate) string {
+	k := a.Criterion
+	sum := t.amount(k, k.ID+".total", *a.Total)
+	if p := k.Report.Phrase; strings.Contains(p, "{") {
+		return strings.ReplaceAll(p, "{total}", sum)
+	}
+	kind := better(k)
+	switch {
+	case k.Report.Phrase != "":
+		return printed("report.total."+kind, "name", k.Report.Phrase, "amount", sum)
+	case k.Of == rules.OfValue && k.Total == rules.TotalSum:
+		return printed("report.total.value", "name", lowerFirst(k.Name), "amount", sum)
+	case k.Total == rules.TotalSum:
+		return printed("report.total."+kind, "name", lowerFirst(k.Name), "amount", sum)
+	case strings.Contains(strings.ToLower(k.Name), "bình quân"):
+		return printed("report.total.of_cluster."+kind, "name", lowerFirst(k.Name), "amount", sum)
+	}
+	return printed("report.total.mean."+kind, "name", lowerFirst(k.Name), "amount", sum)
+}
+
 // growth compares with last year: by percent and amount, by amount alone where
 // a percent would mislead, or as equal.
-func (t teller) growth(a score.Aggregate, n counted) string {
-	k, change := a.Criterion, a.Change.Round(a.Criterion.Decimals)
+func (t *teller) growth(a score.Aggregate, n counted) string {
+	k, change := a.Criterion, shownIn(a.Criterion, *a.Change)
 	way := ".up"
 	if a.Change.Sign() < 0 {
 		way = ".down"
 	}
-	by := amount(k, abs(change))
-	if k.Unit == "%" {
-		by = printed("report.points", "value", abs(change).String())
+	by := func() string {
+		if k.Unit == "%" {
+			return printed("report.points", "value", t.number(k.ID+".change", abs(change)))
+		}
+		return t.amount(k, k.ID+".change", abs(*a.Change))
 	}
-	var clause string
+	var said string
 	var asides []string
+	amountOnly := k.Unit == "%" || a.GrowthPercent == nil || a.LastTotal.Sign() < 0 || a.GrowthPercent.Round(2).IsZero()
 	switch {
 	case a.Change.IsZero():
-		clause = printed("report.same", "last", t.lastWords())
+		said = printed("report.same", "last", t.lastWords())
 	case change.IsZero():
-		clause = printed("report.about_same", "last", t.lastWords())
-	case k.Unit == "%" || a.GrowthPercent == nil || a.LastTotal.Sign() < 0 || a.GrowthPercent.Round(2).IsZero():
-		clause = printed("report.change"+way, "amount", by, "last", t.lastWords())
+		said = printed("report.about_same", "last", t.lastWords())
+	case amountOnly || !k.Report.Says(rules.SayGrowth):
+		said = printed("report.change"+way, "amount", by(), "last", t.lastWords())
 	default:
-		clause = printed("report.growth"+way, "percent", percent(abs(*a.GrowthPercent)), "last", t.lastWords())
-		asides = append(asides, printed("report.by"+way, "amount", by))
+		said = printed("report.growth"+way, "percent", t.percent(k.ID+".growth", abs(*a.GrowthPercent)), "last", t.lastWords())
+		if k.Report.Says(rules.SayChange) {
+			asides = append(asides, printed("report.by"+way, "amount", by()))
+		}
 	}
 	if n.last < n.figures {
-		asides = append(asides, printed("report.part.last_year", "n", itoa(n.last), "last", t.lastWords()))
+		asides = append(asides, printed("report.part.last_year", "n", t.tally(k.ID+".with_last_year", n.last), "last", t.lastWords()))
 	}
-	return aside(clause, asides...)
+	return aside(said, asides...)
 }
 
-func aside(clause string, asides ...string) string {
+func aside(said string, asides ...string) string {
 	if len(asides) == 0 {
-		return clause
+		return said
 	}
-	return printed("report.aside", "text", clause, "aside", strings.Join(asides, ", "))
+	return printed("report.aside", "text", said, "aside", strings.Join(asides, ", "))
 }
 
 // early says that nobody has met the year's plan and the year is not over: no
 // news, and left out.
-func (t teller) early(a score.Aggregate) bool {
-	return a.Met.N == 0 && a.Criterion.Of == rules.OfPlan && !t.isYear() && t.planWords(a.Criterion) == printed("report.plan.year")
-}
-
-// met says how many members reached what was asked of them.
-func (t teller) met(a score.Aggregate) string {
-	k := a.Criterion
-	pairs := []string{"plan", t.planWords(k), "last", t.lastWords()}
-	if t.isYear() {
-		pairs[1] = printed("report.plan")
-	}
-	key := "report.met.pass"
-	switch {
-	case k.Method.Kind == rules.Pass:
-	case k.Of == rules.OfValue:
-		key = "report.met.value." + better(k)
-		pairs = append(pairs, "at", amount(k, *k.MetAt))
-	default:
-		key = "report.met." + string(k.Of) + "." + better(k) + "." + level(*k.MetAt)
-		pairs = append(pairs, "at", k.MetAt.String())
-	}
-	how := "report.met.some"
-	switch {
-	case a.Met.N == 0:
-		how = "report.met.nobody"
-	case a.Met.N == a.Met.Of && a.Met.Of > 1:
-		how = "report.met.all"
-	}
-	return printed(how, "n", itoa(a.Met.N), "of", itoa(a.Met.Of), "what", printed(key, pairs...))
-}
-
-// level is what a threshold means: the base itself, just better than it (the
-// files write 100.01), or some other percent of it.
-func level(at decimal.Decimal) string {
-	hundred := decimal.Int(100)
-	switch {
-	case at.Equal(hundred):
-		return "full"
-	case hundred.Less(at) && !decimal.Must("100.01").Less(at):
-		return "over"
-	}
-	return "at"
-}
-
-// leadersText names the best members. Where the base is last year, or fewer is
-// better, a percent of it reads the wrong way round; how much they rose or fell
-// does not.
-func leadersText(a score.Aggregate) string {
-	k := a.Criterion
-	list := make([]string, len(a.Leaders))
-	for i, l := range a.Leaders {
-		value := printed("report.nothing_left")
-		switch {
-		case l.Value != nil:
-			value = amount(k, *l.Value)
-		case l.Percent != nil:
-			value = printed("report.percent", "percent", percent(distance(k, *l.Percent)))
-		}
-		list[i] = printed("report.leader", "unit", l.Member.Short, "value", value)
-	}
-	key := "report.leaders." + string(k.Of) + "." + better(k)
-	if k.LeadersByValue {
-		key = "report.leaders.value"
-	}
-	return printed(key, "units", strings.Join(list, ", "))
-}
-
-func distance(k *rules.Criterion, p decimal.Decimal) decimal.Decimal {
-	hundred := decimal.Int(100)
-	switch {
-	case k.Lower: // p is 100·B/A; this is how far A is below B
-		return hundred.Sub(hundred.Mul(hundred).Quo(p))
-	case k.Of == rules.OfLastYear:
-		return p.Sub(hundred)
-	}
-	return p
+func (t *teller) early(a score.Aggregate) bool {
+	return a.Met != nil && a.Met.N == 0 && a.Criterion.Of == rules.OfPlan && !t.isYear() && t.planWords(a.Criterion) == printed("report.plan.year")
 }
 
 // planWords says which plan it is: a period without its own is measured against
 // the year's.
-func (t teller) planWords(k *rules.Criterion) string {
+func (t *teller) planWords(k *rules.Criterion) string {
 	for _, m := range t.Cluster.Members {
 		key := score.Key{Member: m.ID, Criterion: k.ID}
 		plan := t.Figures[key].Plan
@@ -261,17 +250,18 @@ func (t teller) planWords(k *rules.Criterion) string {
 	return printed("report.plan.year")
 }
 
-func (t teller) isYear() bool {
+func (t *teller) isYear() bool {
 	yearly := t.Cluster.Yearly()
 	return yearly != nil && yearly.ID == t.Period
 }
 
 // lastWords is last year, or the same part of it.
-func (t teller) lastWords() string {
-	if t.isYear() {
-		return printed("report.last_year")
+func (t *teller) lastWords() string {
+	key := "report.last_year"
+	if !t.isYear() {
+		key = "report.last_year.same"
 	}
-	return printed("report.last_year.same")
+	return printed(key, "year", t.tally("year.last", t.Cluster.Year-1))
 }
 
 func better(k *rules.Criterion) string {
@@ -289,7 +279,9 @@ func shortNames(members []*rules.Member) string {
 	return strings.Join(list, ", ")
 }
 
-func percent(d decimal.Decimal) string { return d.Round(2).String() }
+func (t *teller) percent(source string, d decimal.Decimal) string {
+	return t.number(source, d.Round(2))
+}
 
 func abs(d decimal.Decimal) decimal.Decimal {
 	if d.Sign() < 0 {
@@ -298,12 +290,36 @@ func abs(d decimal.Decimal) decimal.Decimal {
 	return d
 }
 
+// shownIn is a number in the unit that the report counts in, as it is printed.
+func shownIn(k *rules.Criterion, d decimal.Decimal) decimal.Decimal {
+	if u := k.Report.Unit; u != nil {
+		return d.Quo(u.Divide).Round(u.Decimals)
+	}
+	return d.Round(k.Decimals)
+}
+
 // amount is a number with its unit. A unit that is not simply written behind
-// ("%", "hạng") has a sentence of its own in the catalogs.
-func amount(k *rules.Criterion, d decimal.Decimal) string {
+// ("%", "hạng") has a sentence of its own in the catalogs. What is rounded to a
+// larger unit says so: "hơn 5,6 tỷ USD".
+func (t *teller) amount(k *rules.Criterion, source string, d decimal.Decimal) string {
+	shown := shownIn(k, d)
+	value := t.number(source, shown)
+	if u := k.Report.Unit; u != nil {
+		key := "report.amount"
+		switch shown.Cmp(d.Quo(u.Divide)) {
+		case -1:
+			key = "report.amount.above"
+		case +1:
+			key = "report.amount.below"
+		}
+		return printed(key, "value", value, "unit", u.Name)
+	}
+	if k.Report.Of > 0 {
+		return printed("report.amount.place", "unit", k.Unit, "value", value, "of", t.tally(k.ID+".of", k.Report.Of))
+	}
 	key := "report.amount." + k.Unit
 	if !text.Has(key) {
 		key = "report.amount"
 	}
-	return strings.TrimSpace(printed(key, "value", d.Round(k.Decimals).String(), "unit", k.Unit))
+	return strings.TrimSpace(printed(key, "value", value, "unit", k.Unit))
 }

@@ -35,6 +35,7 @@ type Cluster struct {
 	Votes       Voting
 	Signing     []string // chat, token, paper
 	Words       text.NumberWords
+	Report      Report
 
 	Source []byte // the file, byte for byte
 	SHA256 string // of Source, in hex: stands in every document made from it
@@ -153,6 +154,7 @@ type Criterion struct {
 	Evidence       string           // optional, required, none
 	Periods        []string         // when it is reported; never empty once loaded
 	Method         Method
+	Report         Telling
 }
 
 type Range struct{ Min, Max decimal.Decimal }

@@ -60,6 +60,7 @@ func (r *reader) criterion(o *object, c *Cluster) (k Criterion, certain bool) {
 		Evidence:       optional(o, "evidence", choice("optional", "required", "none"), "optional"),
 		Range:          readRange(o),
 		Periods:        r.periodsOf(o, c),
+		Report:         r.telling(o.child("report")),
 	}
 	// Percents of the members can be averaged only where there is a plan (section 5).
 	k.PlanMean = k.PlanMean && k.Of == OfPlan

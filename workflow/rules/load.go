@@ -95,6 +95,7 @@ func (r *reader) cluster(root *yaml.Node) *Cluster {
 		o.filled("signing")
 	}
 	c.Words = readWords(o.child("words"))
+	c.Report = r.report(o.child("report"), c)
 	o.done()
 	return c
 }

@@ -27,6 +27,7 @@ type Aggregate struct {
 	Change        *decimal.Decimal
 	GrowthPercent *decimal.Decimal
 	Met           *Met
+	Short         []*rules.Member // of those counted by Met, who did not meet it
 	Missing       []*rules.Member // who has not reported, in the cluster's order
 	Leaders       []Leader        // best first; nil when the criterion names none, empty when nobody qualifies
 }
@@ -77,7 +78,7 @@ func (in Input) aggregate(k *rules.Criterion, content int) Aggregate {
 			a.Missing = append(a.Missing, m)
 		}
 	}
-	a.Met = met(k, entries)
+	a.Met, a.Short = met(k, entries)
 	if k.Method.Kind == rules.Pass {
 		return a // has no numbers
 	}
@@ -145,29 +146,31 @@ func meanPercent(entries []entry) *decimal.Decimal {
 	return total(true, keep(entries, entry.has), func(e entry) decimal.Decimal { return e.percent })
 }
 
-// met counts who reached met_at, or said yes.
-func met(k *rules.Criterion, entries []entry) *Met {
-	if k.Method.Kind == rules.Pass {
-		yes := keep(entries, func(e entry) bool { return e.figure.Value.Kind == Yes })
-		return &Met{N: len(yes), Of: len(entries)}
+// met counts who reached met_at, or said yes, and names who did not.
+func met(k *rules.Criterion, entries []entry) (*Met, []*rules.Member) {
+	reached := func(e entry) bool { return e.figure.Value.Kind == Yes }
+	if k.Method.Kind != rules.Pass {
+		if k.MetAt == nil || k.Of != rules.OfValue && !measured(k.Method.Kind) {
+			return nil, nil
+		}
+		entries = keep(entries, func(e entry) bool { return e.fault == "" })
+		reached = func(e entry) bool {
+			if k.Of == rules.OfValue && k.Lower {
+				return !k.MetAt.Less(e.percent)
+			}
+			return e.nothingLeft || !e.percent.Less(*k.MetAt)
+		}
 	}
-	if k.MetAt == nil || k.Of != rules.OfValue && !measured(k.Method.Kind) {
-		return nil
-	}
-	m := &Met{}
+	m := &Met{Of: len(entries)}
+	var short []*rules.Member
 	for _, e := range entries {
-		if e.fault != "" {
-			continue
-		}
-		m.Of++
-		switch {
-		case e.nothingLeft,
-			k.Of == rules.OfValue && k.Lower && !k.MetAt.Less(e.percent),
-			!(k.Of == rules.OfValue && k.Lower) && !e.percent.Less(*k.MetAt):
+		if reached(e) {
 			m.N++
+		} else {
+			short = append(short, e.member)
 		}
 	}
-	return m
+	return m, short
 }
 
 // leaders are the members above 100 percent, or the best figures where the

@@ -231,7 +231,7 @@ func TestFilling(t *testing.T) {
 	if got := HTML(Vietnamese, Say("no.such")); got != "no.such" || Has("no.such") {
 		t.Errorf("no sentence: got %q", got)
 	}
-	if got := Lines(English, []Notice{Say("report.plan"), Say("report.last_year")}); got != "the plan\nlast year" {
+	if got := Lines(English, []Notice{Say("report.plan"), Say("report.unit")}); got != "the plan\nunits" {
 		t.Errorf("lines: got %q", got)
 	}
 }
