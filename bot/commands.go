@@ -49,6 +49,7 @@ func commands() []command {
 		{name: "nhac", words: []string{"nhac", "nhac nho", "remind"}, power: workflow.MayRemind, period: true, run: (*Bot).remind},
 		{name: "giahan", words: []string{"gia han", "xin gia han", "extension"}, power: workflow.MayReport, or: workflow.MayExtend, period: true, run: (*Bot).extend},
 		{name: "mokhoa", words: []string{"mo khoa", "unlock"}, power: workflow.MayUnlock, run: (*Bot).unlock},
+		{name: "bangiao", words: []string{"ban giao", "handover"}, power: workflow.MayDraft, run: (*Bot).handOver},
 		{name: "cum", words: []string{"cum", "cum thi dua", "cluster"}, groups: true, run: (*Bot).people},
 		{name: "mapin", words: []string{"ma pin", "pin"}, power: workflow.MaySign, run: (*Bot).changePIN},
 		{name: "ngonngu", words: []string{"ngon ngu", "language"}, run: (*Bot).language},

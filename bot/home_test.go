@@ -14,7 +14,7 @@ import (
 func TestTheMenuOfEachRole(t *testing.T) {
 	for role, want := range map[workflow.Role]string{
 		workflow.Admin:    "bieumau bienlai tiendo giaouoc xephang tongket phieu cum ngonngu trogiup huy quaylai",
-		workflow.Head:     "bieumau bienlai tiendo duyet giaouoc xephang tongket phieu nhac giahan mokhoa cum ngonngu trogiup huy quaylai",
+		workflow.Head:     "bieumau bienlai tiendo duyet giaouoc xephang tongket phieu nhac giahan mokhoa bangiao cum ngonngu trogiup huy quaylai",
 		workflow.Deputy:   "bieumau bienlai tiendo duyet giaouoc xephang tongket phieu nhac giahan mokhoa cum ngonngu trogiup huy quaylai",
 		workflow.Official: "baocao sua bieumau giaitrinh bienlai minhchung tiendo giaouoc xephang tongket phieu giahan cum ngonngu trogiup huy quaylai",
 		workflow.Leader:   "bieumau bienlai tiendo giaouoc xephang tongket phieu cum mapin ngonngu trogiup huy quaylai",

@@ -127,6 +127,8 @@ func reminderLine(c *rules.Cluster, item workflow.Item, now time.Time) text.Noti
 			}
 			return text.Say(key, "name", conf.Name, "at", local(c, conf.At), "place", conf.Place, "days", itoa(days))
 		}
+	case workflow.RemindHandover:
+		return handoverLine(c, *item.Heirs)
 	case workflow.RemindOverdue:
 		p := c.Period(item.ID)
 		return text.Say("nhac.overdue_head", "period", p.Name, "by", item.Day.String(), "units", names(c, item.Late), "n", itoa(len(item.Late)))

@@ -27,6 +27,7 @@ collect  -      all     -       -         -       -
 vote     -      all     -       -         -       -
 ballot   -      -       -       -         own     -
 write    -      all     -       -         -       -
+draft    -      all     -       -         -       -
 invite   all    all     -       -         -       -
 people   all    all     all     all       all     all
 bind     all    all     -       -         -       -

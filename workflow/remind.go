@@ -18,6 +18,7 @@ const (
 	RemindDeadline   = "deadline"   // the figures of a period are due
 	RemindConference = "conference" // a conference is coming
 	RemindOverdue    = "overdue"    // to the head: who is late, by name
+	RemindHandover   = "handover"   // the day on which the power moves
 )
 
 // An Occurrence is one step of one reminder: due at a moment that follows from
@@ -66,6 +67,9 @@ func Occurrences(c *rules.Cluster, moved ...Extension) []Occurrence {
 	}
 	for _, conf := range c.Conferences {
 		add(RemindConference, conf.ID, rules.DateOf(conf.At.In(c.Location())), rem.ConferenceBefore, -1)
+	}
+	if !c.Handover.IsZero() {
+		add(RemindHandover, "", c.Handover, []int{0}, 1)
 	}
 	for i, o := range list {
 		list[i].At = first[rules.DateOf(o.At)]
@@ -119,8 +123,9 @@ type Reminder struct {
 // An Item is one thing that somebody is reminded of.
 type Item struct {
 	Occurrence
-	Member string   // RemindDeadline: whose figures are owed; a unit of the person's
-	Late   []string // RemindOverdue: members that owe, in the cluster's order
+	Member string      // RemindDeadline: whose figures are owed; a unit of the person's
+	Late   []string    // RemindOverdue: members that owe, in the cluster's order
+	Heirs  *Succession // RemindHandover
 }
 
 // reminded marks a step as said to a person, so that it is said exactly once,
@@ -166,7 +171,7 @@ func DueReminders(r storage.Reader, c *rules.Cluster, now time.Time) ([]Reminder
 				return nil, err
 			}
 			if !said && !t.since.After(o.At) {
-				due = addItem(due, c, t.person, Item{o, t.member, t.late})
+				due = addItem(due, c, t.person, Item{o, t.member, t.late, t.heirs})
 			}
 		}
 	}
@@ -221,11 +226,12 @@ type listener struct {
 	since  time.Time
 	member string
 	late   []string
+	heirs  *Succession
 }
 
 // audience is whom an occurrence concerns: the officials of those who still owe
 // the figures, the head's people where somebody is overdue, everybody before a
-// conference.
+// conference, and on the day of the hand-over who goes and who comes.
 func audience(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extension, now time.Time) ([]listener, error) {
 	owing, late, err := debtors(r, c, o, moved)
 	if err != nil || o.Kind == RemindDeadline && len(owing) == 0 || o.Kind == RemindOverdue && len(late) == 0 {
@@ -239,11 +245,22 @@ func audience(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extensio
 	if err != nil || len(years) == 0 {
 		return nil, err
 	}
+	var heirs Succession
+	if o.Kind == RemindHandover {
+		if heirs, err = FindSuccession(r, c); err != nil {
+			return nil, err
+		}
+	}
 	var told []listener
 	for _, s := range list {
 		role := inForce(s, years...)
 		l := listener{since: s.Since}
 		switch {
+		case o.Kind == RemindHandover: // who goes has no role in force the day after
+			if !heirs.concerns(s, c) {
+				continue
+			}
+			l.heirs = &heirs
 		case role == "":
 			continue
 		case o.Kind == RemindDeadline:
@@ -274,7 +291,7 @@ func audience(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extensio
 // or the day was granted, which tells of it. Those of them that are late with it
 // are named: a return makes nobody late.
 func debtors(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extension) (owing map[string]time.Time, late []string, err error) {
-	if o.Kind == RemindConference {
+	if o.Kind == RemindConference || o.Kind == RemindHandover {
 		return nil, nil, nil
 	}
 	board, err := Board(r, c, o.ID)

@@ -70,7 +70,8 @@ Wed 2018-02-21 08:00 overdue CN +1
 Wed 2018-03-21 08:00 conference tong-ket -14
 Wed 2018-03-28 08:00 conference tong-ket -7
 Tue 2018-04-03 08:00 conference tong-ket -1
-Wed 2018-04-04 06:30 conference tong-ket +0`)
+Wed 2018-04-04 06:30 conference tong-ket +0
+Wed 2018-04-04 06:30 handover  +0`)
 	if diff := cmp.Diff(want, occurrences(workflow.Occurrences(c), saigon, "")); diff != "" {
 		t.Error(diff)
 	}
@@ -366,7 +367,7 @@ func TestOverdueIsToldToTheHeadOfTheMoment(t *testing.T) {
 	h.seat("head-a", "cum", workflow.Head, "a")
 	h.seat("head-b", "cum", workflow.Head, "b")
 	h.now = at("2018-02-14 08:00")
-	if got := strings.Join(h.ring(2017), "\n"); got != "head-b: overdue.CN+1 [a b c d]" {
+	if got := strings.Join(h.ring(2017), "\n"); got != "head-a: handover.+0\nhead-b: handover.+0 overdue.CN+1 [a b c d]" {
 		t.Errorf("told: %s", got)
 	}
 }

@@ -36,6 +36,7 @@ type program struct {
 	Summary  summaryCommand    `cmd:"" help:"Print the cluster's summary report of a period."`
 	Sheets   sheetsCommand     `cmd:"" help:"Print the score sheets of a period, one member's or everybody's (PDF)."`
 	Covenant covenantCommand   `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
+	Next     nextCommand       `cmd:"" help:"Draft the next year: its cluster file, and this year's figures as last year's."`
 	Read     readCommand       `cmd:"" help:"Say how typed figures are read: a line of JSON for each line of standard input."`
 	Backup   backupCommand     `cmd:"" help:"Write a consistent, checked copy of the store, also while the bot runs."`
 	Restore  restoreCommand    `cmd:"" help:"Put a backup in the place of the store's records; a copy of those is kept."`

@@ -19,6 +19,12 @@ func (s storeSettings) ask(ctx context.Context, r desk.Request, out string) erro
 		return err
 	}
 	a := d.Call(ctx, r)
+	if len(a.Files) > 0 {
+		if err := lay(out, a.Files); err != nil {
+			return err
+		}
+		out = ""
+	}
 	if len(a.Faults) == 0 || out == "" {
 		if err := deliver(a.Out, out); err != nil {
 			return err
@@ -43,6 +49,32 @@ func deliver(b []byte, path string) error {
 	}
 	_, err := os.Stdout.Write(b)
 	return err
+}
+
+// lay puts files into a folder, all or none. What lies there already may have been
+// worked on, so it is not replaced.
+func lay(dir string, files []desk.File) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return unwritable(dir, err)
+	}
+	for _, f := range files {
+		if path := filepath.Join(dir, f.Name); exists(path) {
+			return faults{path + " lies there already: move it away, or name another folder with --out"}
+		}
+	}
+	for _, f := range files {
+		path := filepath.Join(dir, f.Name)
+		if err := writeWhole(path, f.Bytes); err != nil {
+			return err
+		}
+		fmt.Println(path)
+	}
+	return nil
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 func binary(b []byte) bool {
@@ -176,6 +208,18 @@ type allFiguresCommand struct {
 
 func (c *allFiguresCommand) Run(ctx context.Context) error {
 	return c.ask(ctx, desk.Request{Op: "figures", Cluster: c.Cluster, Year: c.Year, Period: c.Period, Format: c.Format}, c.Out)
+}
+
+type nextCommand struct {
+	storeSettings
+	clusterYear
+	Head     string   `env:"THIDUA_HEAD" placeholder:"ID" help:"Who leads the next year (default: as elected, or as now)."`
+	Deputies []string `env:"THIDUA_DEPUTIES" placeholder:"ID,ID" help:"Its deputies, first and second (default: as elected, or as now)."`
+	Out      string   `env:"THIDUA_OUT" required:"" placeholder:"DIR" help:"The folder for the two files."`
+}
+
+func (c *nextCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "next", Cluster: c.Cluster, Year: c.Year, Head: c.Head, Deputies: c.Deputies}, c.Out)
 }
 
 type summaryCommand struct {

@@ -31,6 +31,8 @@ type Request struct {
 	Role     string
 	Member   string
 	Name     string
+	Head     string   // of the next year; empty: as elected
+	Deputies []string // of the next year; nil: as elected
 	DryRun   bool
 	Verified bool
 	File     []byte // what the asker read: a cluster file, figures
@@ -41,8 +43,15 @@ type Request struct {
 // An Answer is what came of it.
 type Answer struct {
 	Out    []byte   // for standard output, or the file that was asked for
+	Files  []File   // for the folder that was asked for
 	Said   []string // for the person, beside Out
 	Faults []string // why it was refused or failed, one line each; empty: done
+}
+
+// A File is one of several that a request makes.
+type File struct {
+	Name  string
+	Bytes []byte
 }
 
 // A Desk answers requests about one store.
@@ -66,6 +75,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"form":           (*Desk).form,
 	"figures":        (*Desk).figures,
 	"rank":           (*Desk).rank,
+	"next":           (*Desk).next,
 	"summary":        (*Desk).summary,
 	"covenant":       (*Desk).covenant,
 	"sheets":         (*Desk).sheets,
