@@ -172,11 +172,11 @@ func (h *house) record(table, key string) (b []byte) {
 // without an answer, or shuts the open question.
 func TestAnythingAtEveryStep(t *testing.T) {
 	t.Parallel()
-	anything := []string{"/start", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan",
+	anything := []string{"/start", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan", "/bangiao",
 		"/cum", "/phieu", "/giahan", "/giahan CN", "/giahan CN c từ chối", "/mapin", "/ngonngu", "/huy", "/quaylai", "/xephang@thidua_bot", "/", "/start sai-ma", "quay lại", "hủy bỏ", "xếp hạng",
 		"", "🎉", "…", "#", "#1", "1", "0", "-", "999", "1: ", ": 1", "1: 2: 3", "trả", "trả 1:", "duyệt", "duyệt ,", "a | b", "n/a", "không áp dụng",
 		"chưa có", "A", "\n\n", "<b>&amp;</i>", "{TÊN}"}
-	shows := []string{"/tiendo", "/xephang", "/xephang CN", "/tongket", "/xephang@thidua_bot", "/bieumau", "/"}
+	shows := []string{"/tiendo", "/xephang", "/xephang CN", "/tongket", "/xephang@thidua_bot", "/bieumau", "/bangiao", "/"}
 	done := map[string]bool{}
 	play(t, func(p *person) {
 		step := p.step(p.id)
