@@ -64,6 +64,13 @@ func (c *cleaner) walk(v reflect.Value) {
 		for i := range v.NumField() {
 			c.walk(v.Field(i))
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			own := reflect.New(v.Type().Elem())
+			own.Elem().Set(v.Elem())
+			c.walk(own.Elem())
+			v.Set(own)
+		}
 	case reflect.Slice:
 		own := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
 		reflect.Copy(own, v)

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"thidua/pdf/chart/charttest"
 	"thidua/workflow/paper"
 )
 
@@ -25,6 +26,7 @@ func documents() map[string]func() (Document, error) {
 		"report":    func() (Document, error) { return Report(sampleReport(8)) },
 		"appraisal": func() (Document, error) { return Appraisal(sampleAppraisal(26, 12)) },
 		"sheets":    func() (Document, error) { return Sheets(sampleSheets(2, 26)) },
+		"charts":    func() (Document, error) { return Charts(charttest.Sample(12, 3, 26)) },
 	}
 }
 
@@ -68,6 +70,7 @@ func TestGoldenText(t *testing.T) {
 		"report":    printed(t, Report, sampleReport(1)),
 		"appraisal": printed(t, Appraisal, sampleAppraisal(6, 2)),
 		"sheets":    printed(t, Sheets, sampleSheets(2, 6)),
+		"charts":    printed(t, Charts, charttest.Sample(3, 3, 3)),
 	}
 	for name, d := range small {
 		t.Run(name, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
+	"thidua/pdf/chart/charttest"
 	"thidua/workflow/paper"
 )
 
@@ -81,6 +82,15 @@ func TestSizes(t *testing.T) {
 	})
 }
 
+func TestHardCharts(t *testing.T) {
+	for name, v := range charttest.Tortures() {
+		keeps(t, name, v, charts)
+	}
+	for name, s := range nasty {
+		keeps(t, name, eachText(charttest.Sample(5, 3, 4), func(string) string { return s }), charts)
+	}
+}
+
 func TestAnyTexts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringN(0, 400, -1), rapid.StringMatching(`-?[0-9]{1,14}(\.[0-9]{1,9})?`),
@@ -144,6 +154,8 @@ func TestNothingOverlaps(t *testing.T) {
 		"report":        printed(t, Report, sampleReport(8)),
 		"appraisal":     printed(t, Appraisal, sampleAppraisal(26, 12)),
 		"sheets":        printed(t, Sheets, sampleSheets(2, 26)),
+		"charts":        printed(t, Charts, charttest.Sample(12, 3, 26)),
+		"many charts":   printed(t, Charts, charttest.Sample(40, 8, 40)),
 		"long covenant": printed(t, Covenant, long),
 		"wide ranking":  printed(t, Ranking, wide),
 	} {
@@ -250,6 +262,10 @@ func eachText[T any](v T, change func(string) string) T {
 		case reflect.Slice:
 			for i := range x.Len() {
 				walk(x.Index(i))
+			}
+		case reflect.Pointer:
+			if !x.IsNil() {
+				walk(x.Elem())
 			}
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"thidua/workflow/decimal"
+	"thidua/pdf/chart"
 	"thidua/workflow/paper"
 )
 
@@ -45,8 +45,10 @@ func ranking(v paper.Ranking) *press {
 	if len(v.Rows) > 0 {
 		annex++
 		begin(portrait, chartTitle(v))
-		p.chart(rankingChart(v))
-		p.notes(chartNotes(v), 0)
+		fig := chart.Ranking(v.RankBy, v.Contents, v.Rows)
+		notes := chartNotes(fig, v.RulesSHA256)
+		p.chart(fig, 12, notesHeight(portrait, notes))
+		p.notes(notes, 0)
 	}
 	for i, a := range v.Annex {
 		annex++
@@ -162,46 +164,15 @@ func tieChain(v paper.Ranking) string {
 }
 
 func chartTitle(v paper.Ranking) string {
-	what := "Biểu đồ tổng điểm các đơn vị, "
-	if v.RankBy == byPercent {
-		what = "Biểu đồ tỷ lệ điểm đạt được so với điểm tối đa của từng đơn vị (%), "
-	}
-	return what + sentence(v.PeriodName)
+	title := []rune(chart.RankingTitle(v.RankBy))
+	return "Biểu đồ " + strings.ToLower(string(title[0])) + string(title[1:]) + ", " + sentence(v.PeriodName)
 }
 
-func chartNotes(v paper.Ranking) []string {
-	notes := []string{"Độ dài các thanh được tính từ 0."}
-	if v.RulesSHA256 != "" {
-		notes = append(notes, "Điểm được tính theo bộ quy tắc có mã SHA-256 "+v.RulesSHA256)
+// chartNotes say how a chart is read, and by which rules it was reckoned.
+func chartNotes(fig chart.Figure, rules string) []string {
+	notes := fig.Notes()
+	if rules != "" {
+		notes = append(notes, "Điểm được tính theo bộ quy tắc có mã SHA-256 "+rules)
 	}
 	return notes
-}
-
-// rankingChart shows what the ranking goes by: points in their parts, or the
-// percent of what a unit could have.
-func rankingChart(v paper.Ranking) chart {
-	if v.RankBy == byPercent {
-		c := chart{atLeast: 100}
-		for _, r := range v.Rows {
-			c.bars = append(c.bars, bar{name: r.Name, parts: []string{r.Percent}, total: decimalText(r.Percent)})
-		}
-		return c
-	}
-	c := chart{adjust: v.HasAdjust}
-	most := decimal.Int(0)
-	for i, content := range v.Contents {
-		c.legend = append(c.legend, fmt.Sprintf("Nội dung %d: %s", i+1, sentence(content.Name)))
-		if d, err := decimal.Parse(content.Points); err == nil {
-			most = most.Add(d)
-		}
-	}
-	c.atLeast = length(most.String())
-	for _, r := range v.Rows {
-		b := bar{name: r.Name, adjust: r.Adjust, total: points(r.Total)}
-		for i := range v.Contents {
-			b.parts = append(b.parts, at(r.Contents, i))
-		}
-		c.bars = append(c.bars, b)
-	}
-	return c
 }

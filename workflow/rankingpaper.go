@@ -46,7 +46,7 @@ func RankingPaper(r storage.Reader, c *rules.Cluster, period string, at time.Tim
 func rankingRow(row score.Row) paper.RankingRow {
 	out := paper.RankingRow{
 		Rank: row.Rank, Member: row.Member.ID, Name: row.Member.Short, Adjust: row.Adjust.String(), Total: row.Total.String(),
-		Max: row.Max.String(), Percent: row.Percent.Round(3).String(), Award: row.Award,
+		Max: row.Max.String(), Percent: row.Percent.Round(3).String(), Award: row.Award, Held: row.AwardHeld,
 	}
 	for _, d := range row.Contents {
 		out.Contents = append(out.Contents, d.String())

@@ -30,7 +30,7 @@ func (b *board) drawLegend(c canvas, y int) int {
 		for _, t := range l {
 			key := image.Rect(x, y+(lineHeight-keySize)/2, x+keySize, y+(lineHeight+keySize)/2)
 			c.tile(key, t, letters)
-			c.text(key.Max.X+9, baseline(key, b.small), t.means, b.small, onSheet)
+			c.text(key.Max.X+9, baseline(key, b.small), t.means, b.small, onSheet.ink, false)
 			x += b.keyWidth(t)
 		}
 		y += lineHeight + 4
@@ -53,7 +53,7 @@ func (b *board) drawCriteria(c canvas, y int) {
 		x := margin + i/b.listLines()*broad
 		row := image.Rect(x, y+i%b.listLines()*lineHeight, x+broad, y+(i%b.listLines()+1)*lineHeight)
 		number := fmt.Sprint(k.N, ".")
-		c.text(x+numbers-width(b.small, number), baseline(row, b.small), number, b.small, faintly)
-		c.text(x+numbers+8, baseline(row, b.small), shortened(b.small, line(k.Name), broad-numbers-28), b.small, onSheet)
+		c.text(x+numbers-width(b.small, number), baseline(row, b.small), number, b.small, faintly.ink, false)
+		c.text(x+numbers+8, baseline(row, b.small), shortened(b.small, line(k.Name), broad-numbers-28), b.small, onSheet.ink, false)
 	}
 }

@@ -52,7 +52,7 @@ func Progress(v paper.Progress) ([]byte, error) {
 func (b *board) drawTitle(c canvas, y int) int {
 	most := b.width - 2*margin
 	put := func(base int, s string, f font.Face, t tone) {
-		c.text(margin, y+base, shortened(f, s, most), f, t)
+		c.text(margin, y+base, shortened(f, s, most), f, t.ink, false)
 	}
 	put(30, "TIẾN ĐỘ BÁO CÁO SỐ LIỆU", b.title, onSheet)
 	subject := line(b.v.ClusterName)
@@ -77,9 +77,9 @@ func (b *board) drawTitle(c canvas, y int) int {
 
 // drawTable draws heads, names, tiles and side columns.
 func (b *board) drawTable(c canvas, y int) int {
-	c.fill(image.Rect(margin, y, b.width-margin, y+headHeight-4), onHead)
+	c.fill(image.Rect(margin, y, b.width-margin, y+headHeight-4), onHead.ground)
 	head := func(x, w int) image.Rectangle { return image.Rect(x, y, x+w, y+headHeight-4) }
-	c.text(margin+8, baseline(head(0, 0), b.strong), memberHead, b.strong, onHead)
+	c.text(margin+8, baseline(head(0, 0), b.strong), memberHead, b.strong, onHead.ink, false)
 	for i, k := range b.v.Criteria {
 		c.middle(head(b.left(i), b.tile.X-gap), strconv.Itoa(k.N), b.number, onHead)
 	}
@@ -93,7 +93,7 @@ func (b *board) drawTable(c canvas, y int) int {
 	drawn := map[string]image.Rectangle{} // each tile is drawn once and then copied
 	for _, r := range b.v.Rows {
 		row := image.Rect(margin, y, b.width-margin, y+b.tile.Y)
-		c.text(margin+8, baseline(row, b.body), shortened(b.body, line(r.Name), b.name-16), b.body, onSheet)
+		c.text(margin+8, baseline(row, b.body), shortened(b.body, line(r.Name), b.name-16), b.body, onSheet.ink, false)
 		for i := range b.v.Criteria {
 			s := state(r, i)
 			to := image.Rect(b.left(i), y, b.left(i)+b.tile.X-gap, y+b.tile.Y-gap)
@@ -112,7 +112,7 @@ func (b *board) drawTable(c canvas, y int) int {
 			x += s.width
 		}
 		for x := row.Min.X; x < row.Max.X; x++ {
-			c.cover(x, row.Max.Y-1, onNothing, 96)
+			c.cover(x, row.Max.Y-1, onNothing.ink, 96)
 		}
 		y += b.tile.Y
 	}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/text/unicode/norm"
 
+	"thidua/pdf/chart"
 	"thidua/workflow/paper"
 )
 
@@ -116,7 +118,7 @@ func TestSizes(t *testing.T) {
 			for i := range margin / 2 { // nothing runs over the edge
 				for y := range size.Y {
 					for _, x := range []int{i, size.X - 1 - i} {
-						if picture.Pix[picture.PixOffset(x, y)] != byte(onSheet)*steps {
+						if picture.At(x, y) != onSheet.ground {
 							t.Fatalf("something is drawn at (%d, %d)", x, y)
 						}
 					}
@@ -156,12 +158,12 @@ func TestNothingIsToldByColourAlone(t *testing.T) {
 		for _, state := range tiles {
 			c := newCanvas(size.X, size.Y)
 			c.tile(c.Rect, state, face(f.bold, min(24, 0.68*float64(min(size.X, size.Y)))))
-			ink := make([]byte, len(c.Pix))
-			for i, p := range c.Pix {
-				if p/steps != byte(state.tone) {
-					t.Fatalf("%q has another tone's pixel", state.state)
+			ink := make([]byte, len(c.Pix)/4)
+			for i := range ink {
+				ink[i] = '0' // nearer to the ground
+				if at, t := int(c.Pix[4*i]), state.tone; abs(at-int(t.ink.R)) < abs(at-int(t.ground.R)) {
+					ink[i] = '1'
 				}
-				ink[i] = '0' + p%steps/8
 			}
 			if !bytes.ContainsRune(ink, '1') {
 				t.Errorf("%v: %q has no sign", size, state.state)
@@ -174,26 +176,20 @@ func TestNothingIsToldByColourAlone(t *testing.T) {
 	}
 }
 
-// Signs are read when they are much lighter or darker than their ground (WCAG
-// asks 4.5 to 1 of words, 3 to 1 of large ones).
+func abs(n int) int { return max(n, -n) }
+
+// Signs and words are read when they are much lighter or darker than their
+// ground (WCAG asks 4.5 to 1).
 func TestInkStandsOut(t *testing.T) {
-	light := func(v uint8) float64 { // near enough to sRGB
-		x := float64(v) / 255
-		return x * x * (0.3 + 0.7*x)
-	}
-	luminance := func(c interface {
-		RGBA() (r, g, b, a uint32)
-	}) float64 {
-		r, g, b, _ := c.RGBA()
-		return 0.2126*light(uint8(r>>8)) + 0.7152*light(uint8(g>>8)) + 0.0722*light(uint8(b>>8))
-	}
-	for i, t0 := range tones {
-		if tone(i) == onNothing { // a frame
-			continue
+	of := func(c color.RGBA) chart.Colour { return chart.Colour{R: c.R, G: c.G, B: c.B} }
+	for name, t0 := range map[string]tone{"sheet": onSheet, "faint": faintly, "warning": warning, "head": onHead} {
+		if contrast := chart.Contrast(of(t0.ground), of(t0.ink)); contrast < 4.5 {
+			t.Errorf("%s: contrast %.1f", name, contrast)
 		}
-		a, b := luminance(t0.ground), luminance(t0.ink)
-		if contrast := (max(a, b) + 0.05) / (min(a, b) + 0.05); contrast < 3.5 {
-			t.Errorf("tone %d: contrast %.1f", i, contrast)
+	}
+	for _, one := range tiles {
+		if contrast := chart.Contrast(of(one.tone.ground), of(one.tone.ink)); contrast < 4.5 && one.state != "" { // a frame
+			t.Errorf("%q: contrast %.1f", one.state, contrast)
 		}
 	}
 }
@@ -215,7 +211,7 @@ func TestNastyTexts(t *testing.T) {
 			v.Rows[1].Cells = v.Rows[1].Cells[:3]
 			_, picture := drawn(t, v)
 			for y := range picture.Rect.Dy() {
-				if picture.ColorIndexAt(picture.Rect.Max.X-margin/2, y) != byte(onSheet)*steps {
+				if picture.At(picture.Rect.Max.X-margin/2, y) != onSheet.ground {
 					t.Fatal("runs over the edge")
 				}
 			}

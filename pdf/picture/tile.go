@@ -41,9 +41,9 @@ func tileOf(state string) (tile, bool) {
 
 // tile draws t into r.
 func (c canvas) tile(r image.Rectangle, t tile, letters font.Face) {
-	c.fill(r, t.tone)
+	c.fill(r, t.tone.ground)
 	if t.state == "" {
-		c.frame(r, t.tone)
+		c.frame(r, t.tone.ink)
 	}
 	side := min(r.Dx(), r.Dy(), 34)
 	corner := image.Pt(r.Min.X+(r.Dx()-side)/2, r.Min.Y+(r.Dy()-side)/2)
@@ -52,7 +52,7 @@ func (c canvas) tile(r image.Rectangle, t tile, letters font.Face) {
 		pen = 0.26 // a dot
 	}
 	for _, through := range t.lines {
-		c.stroke(image.Rectangle{corner, corner.Add(image.Pt(side, side))}, pen, t.tone, through...)
+		c.stroke(image.Rectangle{corner, corner.Add(image.Pt(side, side))}, pen, t.tone.ink, through...)
 	}
 	if t.sign != "" {
 		c.middle(r, t.sign, letters, t.tone)
@@ -61,7 +61,7 @@ func (c canvas) tile(r image.Rectangle, t tile, letters font.Face) {
 
 // middle draws s in the middle of r.
 func (c canvas) middle(r image.Rectangle, s string, f font.Face, t tone) {
-	c.text(r.Min.X+(r.Dx()-width(f, s)+1)/2, baseline(r, f), s, f, t)
+	c.text(r.Min.X+(r.Dx()-width(f, s)+1)/2, baseline(r, f), s, f, t.ink, false)
 }
 
 // baseline is where a line of text stands in the middle of r's height.

@@ -125,6 +125,7 @@ type RankingRow struct {
 	Max      string   `json:"max"`
 	Percent  string   `json:"percent"`
 	Award    string   `json:"award,omitempty"`
+	Held     bool     `json:"held,omitempty"` // an award waits for the cluster's vote
 }
 
 // A RankingAnnex is a content in detail: criteria down, members across.
