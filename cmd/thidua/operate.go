@@ -78,7 +78,7 @@ func exists(path string) bool {
 }
 
 func binary(b []byte) bool {
-	return bytes.HasPrefix(b, []byte("%PDF")) || bytes.HasPrefix(b, []byte("PK"))
+	return bytes.HasPrefix(b, []byte("%PDF")) || bytes.HasPrefix(b, []byte("PK")) || bytes.HasPrefix(b, []byte("\x89PNG"))
 }
 
 // writeWhole replaces a file in one moment.

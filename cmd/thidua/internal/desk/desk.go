@@ -38,6 +38,8 @@ type Request struct {
 	File     []byte // what the asker read: a cluster file, figures
 	FileName string
 	Path     string // absolute, where a backup goes to or comes from
+
+	Kind, Criterion string // of a chart; empty: all of them, none
 }
 
 // An Answer is what came of it.
@@ -77,6 +79,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"rank":           (*Desk).rank,
 	"next":           (*Desk).next,
 	"summary":        (*Desk).summary,
+	"chart":          (*Desk).chart,
 	"covenant":       (*Desk).covenant,
 	"sheets":         (*Desk).sheets,
 	"backup":         (*Desk).backup,

@@ -50,6 +50,10 @@ func Press(kind string, values json.RawMessage) ([]byte, error) {
 		return draw(pdf.Appraisal, values)
 	case "sheets":
 		return draw(pdf.Sheets, values)
+	case "chart":
+		return draw(pdf.Charts, values)
+	case "chart picture":
+		return made(picture.Chart, values)
 	case "form":
 		return made(workbook.Form, values)
 	case "progress":
