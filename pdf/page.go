@@ -46,7 +46,6 @@ var (
 	honour    = rgb{250, 246, 231} // rows put forward for an award
 	stampGrey = rgb{238, 238, 238} // words behind the text
 	blue      = rgb{31, 78, 121}
-	red       = rgb{176, 32, 32}
 )
 
 // A press draws one document. Positions are millimetres from the top left
