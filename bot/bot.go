@@ -23,14 +23,15 @@ type Bot struct {
 	Press workflow.Press // makes what is kept as bytes: covenants, publications
 	Log   *slog.Logger
 
-	talks dialog.Engine
+	Secrecy Secrecy // of ballots
+	talks   dialog.Engine
 }
 
 // New is a bot that knows every conversation.
 func New(key []byte, press workflow.Press, log *slog.Logger) *Bot {
 	b := &Bot{Key: key, Press: press, Log: log}
 	b.talks = dialog.NewEngine(joining, report, targets, review, sheet, people, reminding, extending, language, unlocking, collecting,
-		b.choosing(), b.invite(), b.covenant(), b.signing(), b.pin())
+		b.choosing(), b.invite(), b.covenant(), b.signing(), b.pin(), voting, b.ballot())
 	return b
 }
 

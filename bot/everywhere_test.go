@@ -63,6 +63,13 @@ var year = []line{
 	{"c1", "⇪bb2.pdf", "report/file"}, {"c1", "▸Bỏ các tệp này", "report/check"},
 	{"c1", "⇪so.xlsx", "report/mapping"}, {"c1", "▸Đúng, đọc theo cách này", "report/preview"}, {"c1", "▸Bỏ hết", "report/check"}, {"c1", "▸Nộp báo cáo", ""},
 	{"a1", "⇪all.xlsx", "collect/preview"}, {"a1", "▸Đúng, ghi 1 số", ""},
+	{"a1", "/bophieu", "vote/menu"}, {"a1", "▸Mở cuộc bỏ phiếu mới", "vote/kind"}, {"a1", "▸Xét hạng các đơn vị bằng điểm", "vote/tie"}, {"a1", "▸1. Hạng 2", "vote/open"},
+	{"a1", "▸Không mở", "vote/menu"}, {"a1", "▸Mở cuộc bỏ phiếu mới", "vote/kind"}, {"a1", "▸Suy tôn đơn vị dẫn đầu", "vote/candidates"}, {"a1", "Châu, 4", "vote/open"}, {"a1", "▸Mở bỏ phiếu", "vote/menu"},
+	{"a1", "▸Mở cuộc bỏ phiếu mới", "vote/kind"}, {"a1", "▸Bầu Cụm trưởng năm 2018", "vote/candidates"}, {"a1", "▸Tất cả 4 đơn vị", "vote/open"}, {"a1", "▸Mở bỏ phiếu", "vote/menu"},
+	{"c2", "/bophieu", "ballot/which"}, {"c2", "▸1. Số 1, phiếu của Châu", "ballot/choose"}, {"c2", "▸2. Đức", "ballot/confirm"}, {"c2", "▸✔ 1. Châu", "ballot/choose"},
+	{"c2", "2", "ballot/confirm"}, {"c2", "▸Chọn lại từ đầu", "ballot/choose"}, {"c2", "▸1. Châu", "ballot/confirm"}, {"c2", "châu", "ballot/choose"},
+	{"c2", "▸Phiếu trắng", "ballot/confirm"}, {"c2", "▸✔ Phiếu trắng", ""},
+	{"a1", "▸Đóng số 1", "vote/close"}, {"a1", "▸Chưa đóng", "vote/menu"}, {"a1", "▸Đóng số 1", "vote/close"}, {"a1", "▸Đóng và kiểm phiếu", ""}, {"a1", "/bophieu", "vote/menu"}, {"a1", "▸Xong", ""},
 	{"two", "/xephang", "choosing/cluster"}, {"two", "▸1. Cụm thi đua số 1", ""},
 	{"two", "/cum", "people/menu"}, {"two", "▸Chọn cụm khác", "choosing/cluster"}, {"two", "cum-hai", ""},
 }
@@ -132,7 +139,8 @@ func TestTheYearGoesThroughEveryStep(t *testing.T) {
 		"targets/target", "targets/settle", "targets/check", "covenant/menu", "covenant/withdraw", "sign/why", "sign/newpin", "sign/again", "sign/pin",
 		"pin/old", "pin/new", "pin/again", "extension/which", "remind/period", "remind/confirm", "report/period", "report/figure", "report/settle", "report/reason",
 		"report/preview", "report/explain", "report/file", "report/mapping", "collect/preview", "unlock/period", "unlock/member", "unlock/criteria", "unlock/until", "unlock/reason",
-		"report/check", "review/period", "review/member", "review/unit", "review/why", "review/settle", "review/markwhy", "sheet/member", "choosing/cluster"} {
+		"report/check", "review/period", "review/member", "review/unit", "review/why", "review/settle", "review/markwhy", "sheet/member", "choosing/cluster",
+		"vote/menu", "vote/kind", "vote/tie", "vote/candidates", "vote/open", "vote/close", "ballot/which", "ballot/choose", "ballot/confirm"} {
 		if !seen[step] {
 			t.Errorf("no line is said at %s", step)
 		}

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -67,7 +68,7 @@ contents:
 
 // tables are all that a bot's store holds.
 var tables = []string{"talks", "people", "seats", "invitations", "settings", "groups", "clusters", "figures", "targets",
-	"submissions", "covenants", "papers", "pins", "log", "loghead", "reminded", "extensions", "unlocks", "evidence", "evidencefiles", "jobs", "boards", "outbox", "dead", "away", "seen", "quarantine"}
+	"submissions", "covenants", "papers", "pins", "log", "loghead", "reminded", "extensions", "unlocks", "votes", "ballots", "voteroll", "evidence", "evidencefiles", "jobs", "boards", "outbox", "dead", "away", "seen", "quarantine"}
 
 // A house is a cluster that lives a year: a real store, and a new bot for every
 // event, so that nothing can live anywhere but in the store.
@@ -77,6 +78,13 @@ type house struct {
 	now   time.Time
 	n     int
 	shown map[string][]outbox.Button // the newest buttons in a chat
+	veil  string                     // of the running process
+}
+
+// draw is the id of the ballot that an event casts.
+func (h *house) draw() [16]byte {
+	sum := sha256.Sum256([]byte(fmt.Sprint("ballot ", h.n)))
+	return [16]byte(sum[:])
 }
 
 var key = []byte("0123456789abcdef0123456789abcdef")
@@ -203,7 +211,8 @@ func (h *house) event(p *person) intake.Event {
 
 func (h *house) handle(ctx context.Context, store storage.Store, e intake.Event) error {
 	b := bot.New(key, press, slog.New(slog.DiscardHandler))
-	door := &intake.Door{Store: store, Handler: b, Log: b.Log, Alarm: b.Quarantined}
+	b.Secrecy = bot.Secrecy{Veil: []byte(h.veil), Draw: h.draw}
+	door := &intake.Door{Store: store, Handler: b, Log: b.Log, Alarm: b.Quarantined, Secret: b.Secret}
 	return door.Handle(ctx, e)
 }
 
@@ -256,7 +265,7 @@ func (h *house) offer(e intake.Event) reply {
 
 var (
 	unfilled = regexp.MustCompile(`\{[a-z_]+(\|[a-z]+)?\}`)
-	bareKey  = regexp.MustCompile(`(^|\s)(baocao|duyet|giahan|giaouoc|home|join|cum|nhac|phieu|xephang|tiendo|progress|role|value|dialog|chitieu|pin|covenant|figure|review|period|reason|report|button|command|number|target)\.[a-z_]+`)
+	bareKey  = regexp.MustCompile(`(^|\s)(baocao|duyet|giahan|giaouoc|home|join|cum|nhac|phieu|xephang|tiendo|progress|role|value|dialog|chitieu|pin|covenant|figure|review|period|reason|report|button|command|number|target|vote|bophieu)\.[a-z_]+`)
 )
 
 // sound checks a message against what Telegram takes and readers expect.

@@ -74,9 +74,9 @@ func FindVote(r storage.Reader, c *rules.Cluster, n int) (Vote, error) {
 	return v, err
 }
 
-// OpenVote opens a vote. Candidates are member ids: for a tie those that share a
-// place now, else any members; none means all.
-func OpenVote(tx storage.Tx, act Act, c *rules.Cluster, kind VoteKind, period string, candidates []string) (Vote, error) {
+// PlanVote is a vote as it would be opened now. Candidates are member ids: for a
+// tie those that share a place, else any members; none means all.
+func PlanVote(r storage.Reader, c *rules.Cluster, kind VoteKind, period string, candidates []string) (Vote, error) {
 	if !slices.Contains(VoteKinds, kind) {
 		return Vote{}, text.Wrong("dialog.choose")
 	}
@@ -85,7 +85,7 @@ func OpenVote(tx storage.Tx, act Act, c *rules.Cluster, kind VoteKind, period st
 	}
 	v := Vote{Kind: kind, Period: period}
 	if kind == VoteTie {
-		ties, err := Ties(tx, c, period)
+		ties, err := Ties(r, c, period)
 		if err != nil {
 			return v, err
 		}
@@ -96,7 +96,7 @@ func OpenVote(tx storage.Tx, act Act, c *rules.Cluster, kind VoteKind, period st
 		}
 		v.Place, v.Between = ties[i].Rank, candidates
 	} else {
-		all, err := Candidates(tx, c, kind)
+		all, err := Candidates(r, c, kind)
 		if err != nil {
 			return v, err
 		}
@@ -112,18 +112,18 @@ func OpenVote(tx storage.Tx, act Act, c *rules.Cluster, kind VoteKind, period st
 	if v.Candidates = inOrder(c, candidates); len(v.Candidates) == 0 {
 		return v, text.Wrong("vote.no_candidates")
 	}
-	return open(tx, act, c, v)
+	return plan(r, c, v)
 }
 
-// NextRound opens another round of a vote that was valid and had no result:
-// between those that share the first place, or else the first and whoever comes
-// second.
-func NextRound(tx storage.Tx, act Act, c *rules.Cluster, n int) (Vote, error) {
-	v, err := FindVote(tx, c, n)
+// PlanRound is the next round, as it would be opened now, of a vote that was valid
+// and had no result: between those that share the first place, or else the first
+// and whoever comes second.
+func PlanRound(r storage.Reader, c *rules.Cluster, n int) (Vote, error) {
+	v, err := FindVote(r, c, n)
 	if err != nil {
 		return v, err
 	}
-	list, err := Votes(tx, c)
+	list, err := Votes(r, c)
 	if err != nil {
 		return v, err
 	}
@@ -131,7 +131,7 @@ func NextRound(tx storage.Tx, act Act, c *rules.Cluster, n int) (Vote, error) {
 		return v, text.Wrong("vote.no_round", "n", v.ID())
 	}
 	if v.Kind == VoteTie {
-		ties, err := Ties(tx, c, v.Period)
+		ties, err := Ties(r, c, v.Period)
 		if err != nil {
 			return v, err
 		}
@@ -139,15 +139,15 @@ func NextRound(tx storage.Tx, act Act, c *rules.Cluster, n int) (Vote, error) {
 			return v, text.Wrong("vote.no_tie")
 		}
 	}
-	return open(tx, act, c, Vote{
+	return plan(r, c, Vote{
 		Kind: v.Kind, Period: v.Period, Place: v.Place, Between: v.Between, Earlier: n, Candidates: inOrder(c, v.Result.foremost()),
 	})
 }
 
-// open gives a vote its number, its voters and its rules. One of a kind is open
-// at a time.
-func open(tx storage.Tx, act Act, c *rules.Cluster, v Vote) (Vote, error) {
-	list, err := Votes(tx, c)
+// plan gives a vote its number, its voters and its rules. One of a kind is open at
+// a time.
+func plan(r storage.Reader, c *rules.Cluster, v Vote) (Vote, error) {
+	list, err := Votes(r, c)
 	if err != nil {
 		return v, err
 	}
@@ -155,10 +155,16 @@ func open(tx storage.Tx, act Act, c *rules.Cluster, v Vote) (Vote, error) {
 		return v, text.Wrong("vote.still_open", "n", list[i].ID())
 	}
 	v.Cluster, v.Year, v.N = c.ID, c.Year, len(list)+1
-	v.Quorum, v.Majority, v.OpenedBy, v.Opened = c.Votes.Quorum, c.Votes.Majority, act.By, act.At.UTC()
+	v.Quorum, v.Majority = c.Votes.Quorum, c.Votes.Majority
 	for _, m := range c.Members {
 		v.Voters = append(v.Voters, m.ID)
 	}
+	return v, nil
+}
+
+// OpenVote opens a vote that was planned in the same unit of work.
+func OpenVote(tx storage.Tx, act Act, c *rules.Cluster, v Vote) (Vote, error) {
+	v.OpenedBy, v.Opened = act.By, act.At.UTC()
 	if err := votes.Put(tx, v); err != nil {
 		return v, err
 	}

@@ -28,7 +28,19 @@ func assembly(t testing.TB, pairs ...string) (*house, *rules.Cluster) {
 
 func (h *house) openVote(c *rules.Cluster, kind workflow.VoteKind, candidates ...string) (v workflow.Vote, err error) {
 	err = h.act(func(tx storage.Tx, act workflow.Act) (err error) {
-		v, err = workflow.OpenVote(tx, act, c, kind, "CN", candidates)
+		if v, err = workflow.PlanVote(tx, c, kind, "CN", candidates); err == nil {
+			v, err = workflow.OpenVote(tx, act, c, v)
+		}
+		return err
+	})
+	return v, err
+}
+
+func (h *house) nextRound(c *rules.Cluster, n int) (v workflow.Vote, err error) {
+	err = h.act(func(tx storage.Tx, act workflow.Act) (err error) {
+		if v, err = workflow.PlanRound(tx, c, n); err == nil {
+			v, err = workflow.OpenVote(tx, act, c, v)
+		}
 		return err
 	})
 	return v, err
@@ -191,13 +203,7 @@ func TestTheRulesOfAVoteAreThoseOfItsOpening(t *testing.T) {
 
 func TestAnotherRound(t *testing.T) {
 	h, c := assembly(t)
-	next := func(n int) (v workflow.Vote, err error) {
-		err = h.act(func(tx storage.Tx, act workflow.Act) (err error) {
-			v, err = workflow.NextRound(tx, act, c, n)
-			return err
-		})
-		return v, err
-	}
+	next := func(n int) (workflow.Vote, error) { return h.nextRound(c, n) }
 	for _, x := range []struct{ cast, want string }{
 		{"a:b b:b c:a d:c", "[a b c]"}, // the first, and both seconds
 		{"a:b b:b c:d d:d", "[b d]"},   // those that share the first place
@@ -312,11 +318,8 @@ func TestATieAtTheAwardLineWaitsForItsVote(t *testing.T) {
 	if v.Result.Outcome != workflow.OutcomeNone || h.places(c) != "b1= c1= d1= a4 held" {
 		t.Errorf("without a majority: %s, %s", said(v), h.places(c))
 	}
-	var second workflow.Vote
-	h.do(func(tx storage.Tx, act workflow.Act) (err error) {
-		second, err = workflow.NextRound(tx, act, c, v.N)
-		return err
-	})
+	second, err := h.nextRound(c, v.N)
+	must(t, err)
 	second = h.poll(c, second, "a:d b:d c:c d:d")
 	if got := h.places(c); got != "d1 b2= c2= a4 d" {
 		t.Errorf("after %s: %s", said(second), got)

@@ -54,6 +54,9 @@ func (o *Open) Free() bool { return o.talk.free(o.state) }
 // taken.
 func (o *Open) Repeats() bool { return o.talk.repeat(o.state) }
 
+// Secret says whether the open step asks for a secret.
+func (o *Open) Secret() bool { return o.talk.secret(o.state) }
+
 // Name is the flow's name.
 func (o *Open) Name() string { return o.Flow }
 

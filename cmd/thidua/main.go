@@ -38,6 +38,7 @@ type program struct {
 	Chart    chartCommand      `cmd:"" help:"Draw a period's charts, one as a picture or all as PDF."`
 	Covenant covenantCommand   `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
 	Next     nextCommand       `cmd:"" help:"Draft the next year: its cluster file, and this year's figures as last year's."`
+	Recount  recountCommand    `cmd:"" help:"Count the ballots of votes again and compare with what was announced."`
 	Read     readCommand       `cmd:"" help:"Say how typed figures are read: a line of JSON for each line of standard input."`
 	Backup   backupCommand     `cmd:"" help:"Write a consistent, checked copy of the store, also while the bot runs."`
 	Restore  restoreCommand    `cmd:"" help:"Put a backup in the place of the store's records; a copy of those is kept."`

@@ -244,6 +244,16 @@ func (c *covenantCommand) Run(ctx context.Context) error {
 	return c.ask(ctx, desk.Request{Op: "covenant", Cluster: c.Cluster, Year: c.Year}, c.Out)
 }
 
+type recountCommand struct {
+	storeSettings
+	clusterYear
+	Vote int `env:"THIDUA_VOTE" placeholder:"N" help:"One vote only, by its number."`
+}
+
+func (c *recountCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "recount", Cluster: c.Cluster, Year: c.Year, Vote: c.Vote}, "")
+}
+
 type backupCommand struct {
 	storeSettings
 	File string `arg:"" help:"Where to; an earlier file there is replaced once the new one is whole."`

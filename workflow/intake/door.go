@@ -37,6 +37,10 @@ type Door struct {
 	// work. May be nil.
 	Alarm func(tx storage.Tx, q Quarantined) error
 
+	// Secret says whether what an event brings must be kept nowhere: then the
+	// quarantine has none of its bytes. May be nil.
+	Secret func(r storage.Reader, e Event) bool
+
 	// After is called when a unit of work was kept; it wakes whoever delivers.
 	// May be nil.
 	After func()

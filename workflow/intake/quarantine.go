@@ -40,6 +40,10 @@ func (d *Door) quarantine(ctx context.Context, e Event, f *failure) error {
 	}
 	keep := func(alarm func(storage.Tx, Quarantined) error) error {
 		return d.unit(ctx, e, func(tx storage.Tx) error {
+			q := q // fn may run again
+			if d.Secret != nil && d.Secret(tx, e) {
+				q.Raw = nil
+			}
 			if err := quarantine.Put(tx, q); err != nil || alarm == nil {
 				return err
 			}

@@ -28,6 +28,7 @@ type Request struct {
 	Year     int
 	Period   string
 	Format   string
+	Vote     int // 0: all
 	Role     string
 	Member   string
 	Name     string
@@ -82,6 +83,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"chart":          (*Desk).chart,
 	"covenant":       (*Desk).covenant,
 	"sheets":         (*Desk).sheets,
+	"recount":        (*Desk).recount,
 	"backup":         (*Desk).backup,
 	"restore":        (*Desk).restore,
 	"doctor":         (*Desk).doctor,

@@ -4,6 +4,7 @@ package house
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -60,6 +61,7 @@ func New(s Settings) (*House, error) {
 		return nil, err
 	}
 	b := bot.New(s.Key, Press, s.Log)
+	b.Secrecy = secrecy()
 	sender := &outbox.Sender{
 		Store: s.Store,
 		Courier: &telegram.Courier{API: api, Render: func(ctx context.Context, d outbox.Document) ([]byte, error) {
@@ -70,7 +72,7 @@ func New(s Settings) (*House, error) {
 	}
 	door := &intake.Door{
 		Store: s.Store, Handler: b, Log: s.Log,
-		Alarm: b.Quarantined, Pause: time.Second,
+		Alarm: b.Quarantined, Secret: b.Secret, Pause: time.Second,
 	}
 	// A bbolt store belongs to one process, so that whoever opens it may take up
 	// what the last one held.
@@ -139,4 +141,14 @@ func (h *House) introduce(ctx context.Context) error {
 		case <-h.clock.After(wait):
 		}
 	}
+}
+
+// secrecy is chance for the ballots of this process.
+func secrecy() bot.Secrecy {
+	veil := make([]byte, 32)
+	rand.Read(veil) // never fails
+	return bot.Secrecy{Veil: veil, Draw: func() (id [16]byte) {
+		rand.Read(id[:])
+		return id
+	}}
 }
