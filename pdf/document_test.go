@@ -27,6 +27,9 @@ func documents() map[string]func() (Document, error) {
 		"appraisal": func() (Document, error) { return Appraisal(sampleAppraisal(26, 12)) },
 		"sheets":    func() (Document, error) { return Sheets(sampleSheets(2, 26)) },
 		"charts":    func() (Document, error) { return Charts(charttest.Sample(12, 3, 26)) },
+
+		"minutes":     func() (Document, error) { return Minutes(sampleMinutes(12, 2)) },
+		"nominations": func() (Document, error) { return Nominations(sampleNominations(2)) },
 	}
 }
 
@@ -71,6 +74,9 @@ func TestGoldenText(t *testing.T) {
 		"appraisal": printed(t, Appraisal, sampleAppraisal(6, 2)),
 		"sheets":    printed(t, Sheets, sampleSheets(2, 6)),
 		"charts":    printed(t, Charts, charttest.Sample(3, 3, 3)),
+
+		"minutes":     printed(t, Minutes, sampleMinutes(3, 1)),
+		"nominations": printed(t, Nominations, sampleNominations(1)),
 	}
 	for name, d := range small {
 		t.Run(name, func(t *testing.T) {

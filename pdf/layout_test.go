@@ -156,6 +156,8 @@ func TestNothingOverlaps(t *testing.T) {
 		"sheets":        printed(t, Sheets, sampleSheets(2, 26)),
 		"charts":        printed(t, Charts, charttest.Sample(12, 3, 26)),
 		"many charts":   printed(t, Charts, charttest.Sample(40, 8, 40)),
+		"minutes":       printed(t, Minutes, sampleMinutes(40, 3)),
+		"nominations":   printed(t, Nominations, sampleNominations(20)),
 		"long covenant": printed(t, Covenant, long),
 		"wide ranking":  printed(t, Ranking, wide),
 	} {

@@ -101,10 +101,13 @@ func rankingTable(v paper.Ranking) table {
 	} else {
 		list = append(list, units("Tổng điểm", func(_ int, r paper.RankingRow) cell { return boldCell(points(r.Total), centre) }))
 	}
-	award := units("Đề nghị khen thưởng", func(_ int, r paper.RankingRow) cell { return midCell(r.Award) })
-	award.share, award.least = 1, min(42, max(26, 0.6*award.natural(largest))) // two lines
-	t := columns(portrait, append(list,
-		units("Xếp hạng", func(_ int, r paper.RankingRow) cell { return boldCell(fmt.Sprint(r.Rank), centre) }), award))
+	list = append(list, units("Xếp hạng", func(_ int, r paper.RankingRow) cell { return boldCell(fmt.Sprint(r.Rank), centre) }))
+	if some(v.Rows, func(r paper.RankingRow) bool { return r.Award != "" }) {
+		award := units("Đề nghị khen thưởng", func(_ int, r paper.RankingRow) cell { return midCell(r.Award) })
+		award.share, award.least = 1, min(42, max(26, 0.6*award.natural(largest))) // two lines
+		list = append(list, award)
+	}
+	t := columns(portrait, list)
 	t.pad = 1.1
 	for i, r := range v.Rows {
 		if r.Award != "" {

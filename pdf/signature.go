@@ -68,15 +68,21 @@ func (p *press) closing(c closing) {
 	end, page := p.y, len(p.reach)
 
 	p.y = top
-	if len(c.recipients) > 0 {
-		p.block(fitted("Nơi nhận:", font{boldItalic, 12}, recipientWidth, leading(12)), p.sheet.left, recipientWidth, left)
-	}
-	for _, l := range c.recipients {
-		p.need(leading(recipientSize))
-		p.setLine(l, p.sheet.left, recipientWidth, recipientSize, left, true)
-	}
+	p.recipients(c.recipients)
 	if len(p.reach) == page {
 		p.y = max(p.y, end)
+	}
+}
+
+// recipients sets who a paper goes to; a long list goes on over the page.
+func (p *press) recipients(lines []textLine) {
+	if len(lines) > 0 {
+		p.need(leading(12) + leading(recipientSize))
+		p.block(fitted("Nơi nhận:", font{boldItalic, 12}, recipientWidth, leading(12)), p.sheet.left, recipientWidth, left)
+	}
+	for _, l := range lines {
+		p.need(leading(recipientSize))
+		p.setLine(l, p.sheet.left, recipientWidth, recipientSize, left, true)
 	}
 }
 

@@ -108,7 +108,7 @@ func (w word) cut(size, width float64) (head, tail word) {
 }
 
 // compounds are words that a title is not broken within.
-var compounds = regexp.MustCompile(`(?i)nhân dân|thi đua|khen thưởng|trung ương|chính phủ|thủ tướng|chủ tịch|cụm trưởng|năm \d+|\d+ tháng`)
+var compounds = regexp.MustCompile(`(?i)ngày \d+ tháng \d+ năm \d+|nhân dân|thi đua|khen thưởng|trung ương|chính phủ|thủ tướng|chủ tịch|cụm trưởng|năm \d+|\d+ tháng`)
 
 const glue = "\u00a0" // drawn as a space
 

@@ -44,6 +44,9 @@ type program struct {
 	Restore  restoreCommand    `cmd:"" help:"Put a backup in the place of the store's records; a copy of those is kept."`
 	Doctor   doctorCommand     `cmd:"" help:"Check store, settings, token, clock, quarantine and dead letters; say what to do."`
 
+	Minutes     minutesCommand     `cmd:"" help:"Print the minutes of a period's review (PDF)."`
+	Nominations nominationsCommand `cmd:"" help:"Print the proposal and the list of those put forward for awards (PDF)."`
+
 	CheckStore checkStoreCommand `cmd:"" hidden:""`
 
 	Version kong.VersionFlag `help:"Print the version."`

@@ -28,3 +28,15 @@ func (c *sheetsCommand) Run(ctx context.Context) error {
 	r.Member = c.Member
 	return c.ask(ctx, r, c.Out)
 }
+
+type minutesCommand struct{ periodPaper }
+
+func (c *minutesCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, c.request("minutes"), c.Out)
+}
+
+type nominationsCommand struct{ periodPaper }
+
+func (c *nominationsCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, c.request("nominations"), c.Out)
+}

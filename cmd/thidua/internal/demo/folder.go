@@ -69,6 +69,11 @@ func openFolder(dir string, c *rules.Cluster) (*folder, error) {
 		item{rankingName(c, "pdf"), "bảng xếp hạng, có phụ lục điểm từng chỉ tiêu (ranking)"},
 		item{rankingName(c, "xlsx"), "bảng xếp hạng dạng Excel"},
 	)
+	f.items = append(f.items,
+		item{sheetsName(c), "phiếu điểm của các đơn vị (score sheets)"},
+		item{minutesName(c), "biên bản bình xét thi đua (minutes of the review)"},
+		item{nominationsName(c), "tờ trình và danh sách đề nghị khen thưởng (nominations)"},
+	)
 	for _, p := range c.Periods {
 		f.items = append(f.items, item{reportName(c, &p), "báo cáo tổng hợp " + p.Name + " (summary report)"})
 	}
@@ -91,6 +96,16 @@ func rankingName(c *rules.Cluster, kind string) string {
 }
 func reportName(c *rules.Cluster, p *rules.Period) string {
 	return fmt.Sprintf("bao-cao-%s-%d.pdf", p.ID, c.Year)
+}
+
+func sheetsName(c *rules.Cluster) string {
+	return fmt.Sprintf("phieu-diem-%s-%d.pdf", c.Yearly().ID, c.Year)
+}
+func minutesName(c *rules.Cluster) string {
+	return fmt.Sprintf("bien-ban-%s-%d.pdf", c.Yearly().ID, c.Year)
+}
+func nominationsName(c *rules.Cluster) string {
+	return fmt.Sprintf("de-nghi-khen-thuong-%s-%d.pdf", c.Yearly().ID, c.Year)
 }
 
 func formName(c *rules.Cluster) string {
@@ -133,6 +148,9 @@ func (s *stage) leave() {
 	scored := s.cluster.Yearly().ID
 	s.paper(rankingName(s.cluster, "pdf"), "rank", scored, "pdf")
 	s.paper(rankingName(s.cluster, "xlsx"), "rank", scored, "xlsx")
+	s.paper(sheetsName(s.cluster), "sheets", scored, "")
+	s.paper(minutesName(s.cluster), "minutes", scored, "")
+	s.paper(nominationsName(s.cluster), "nominations", scored, "")
 	for _, p := range s.cluster.Periods {
 		if _, err := os.Stat(s.folder.path(reportName(s.cluster, &p))); err != nil {
 			s.paper(reportName(s.cluster, &p), "summary", p.ID, "pdf")

@@ -84,6 +84,8 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"covenant":       (*Desk).covenant,
 	"sheets":         (*Desk).sheets,
 	"recount":        (*Desk).recount,
+	"minutes":        (*Desk).minutes,
+	"nominations":    (*Desk).nominations,
 	"backup":         (*Desk).backup,
 	"restore":        (*Desk).restore,
 	"doctor":         (*Desk).doctor,

@@ -18,6 +18,16 @@ func (d *Desk) sheets(ctx context.Context, r Request) (Answer, error) {
 	})
 }
 
+// minutes gives the minutes of a period's review.
+func (d *Desk) minutes(ctx context.Context, r Request) (Answer, error) {
+	return printed(ctx, d, r, pdf.Minutes, workflow.MinutesPaper)
+}
+
+// nominations gives the proposal and the list of those put forward for awards.
+func (d *Desk) nominations(ctx context.Context, r Request) (Answer, error) {
+	return printed(ctx, d, r, pdf.Nominations, workflow.NominationsPaper)
+}
+
 // printed is a paper of a period as PDF.
 func printed[T any](ctx context.Context, d *Desk, r Request, print func(T) (pdf.Document, error),
 	values func(storage.Reader, *rules.Cluster, string, time.Time) (T, error)) (a Answer, err error) {

@@ -54,6 +54,10 @@ func Press(kind string, values json.RawMessage) ([]byte, error) {
 		return draw(pdf.Charts, values)
 	case "chart picture":
 		return made(picture.Chart, values)
+	case "minutes":
+		return draw(pdf.Minutes, values)
+	case "nominations":
+		return draw(pdf.Nominations, values)
 	case "form":
 		return made(workbook.Form, values)
 	case "progress":
