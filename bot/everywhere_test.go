@@ -180,7 +180,7 @@ func (h *house) record(table, key string) (b []byte) {
 // without an answer, or shuts the open question.
 func TestAnythingAtEveryStep(t *testing.T) {
 	t.Parallel()
-	anything := []string{"/start", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan", "/bangiao",
+	anything := []string{"/start", "/bophieu", "/bophieu 1", "/bophieu 2017/2", "bo phieu", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan", "/bangiao",
 		"/cum", "/phieu", "/giahan", "/giahan CN", "/giahan CN c từ chối", "/mapin", "/ngonngu", "/huy", "/quaylai", "/xephang@thidua_bot", "/", "/start sai-ma", "quay lại", "hủy bỏ", "xếp hạng",
 		"", "🎉", "…", "#", "#1", "1", "0", "-", "999", "1: ", ": 1", "1: 2: 3", "trả", "trả 1:", "duyệt", "duyệt ,", "a | b", "n/a", "không áp dụng",
 		"chưa có", "A", "\n\n", "<b>&amp;</i>", "{TÊN}"}
@@ -416,7 +416,8 @@ func TestTheYearInEnglish(t *testing.T) {
 	for _, l := range []line{{"c1", "/trogiup", ""}, {"c1", "/baocao CN", ""}, {"c1", "5531,5", ""}, {"c1", "5.531", ""}, {"c1", "B", ""}, {"c1", "list", ""},
 		{"c1", "Submit, the other 2 have none", ""}, {"a1", "/nhac", ""}, {"a1", "1", ""}, {"a1", "no", ""}, {"b1", "/duyet", ""}, {"b1", "2", ""}, {"b1", "3", ""},
 		{"b1", "return 2: wrong unit", ""}, {"b1", "6: 2", ""}, {"b1", "late on paper", ""}, {"b1", "accept 1", ""}, {"b1", "x", ""}, {"b1", "/tiendo", ""},
-		{"a1", "/giaouoc", ""}, {"a1", "/cum", ""}, {"a1", "people", ""}, {"c1", "/phieu", ""}, {"a1", "/xephang", ""}, {"c2", "/mapin", ""}, {"c2", "12", ""}, {"c2", "/huy", ""}} {
+		{"a1", "/giaouoc", ""}, {"a1", "/cum", ""}, {"a1", "people", ""}, {"a1", "/bophieu", ""}, {"a1", "Open a new vote", ""}, {"a1", "Leading unit", ""}, {"a1", "all", ""}, {"a1", "Open the vote", ""}, {"c2", "vote", ""}, {"c2", "3", ""}, {"c2", "blank", ""}, {"c2", "3", ""}, {"c2", "3", ""},
+		{"a1", "/bophieu", ""}, {"a1", "close 1", ""}, {"a1", "close", ""}, {"c1", "/phieu", ""}, {"a1", "/xephang", ""}, {"c2", "/mapin", ""}, {"c2", "12", ""}, {"c2", "/huy", ""}} {
 		r := who[l.who].says(l.said)
 		if bad := vietnamese.FindString(named.ReplaceAllString(r.text, "")); bad != "" {
 			t.Errorf("%q is answered with %q:\n%s", l.said, bad, r.text)

@@ -384,16 +384,7 @@ func TestAQuarantinedBallotHasNoContent(t *testing.T) {
 func TestATieIsVotedOnInTheChat(t *testing.T) {
 	h, head, leaders := hall(t)
 	h.apply(edit(t, yearFile, "contents:\n", "awards: [{name: Cờ thi đua, places: 1}]\ncontents:\n"))
-	c := h.cluster()
-	h.do(func(tx storage.Tx, act workflow.Act) error {
-		for _, m := range []string{"b", "c"} {
-			row := workflow.ImportRow{Period: "CN", Member: m, Criterion: "chuan", Actual: score.Value{Kind: score.Yes}, Given: true}
-			if err := workflow.ImportFigure(tx, act, c, row, true); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	h.equal("b", "c")
 	head.says("/xephang").has(t, "khen thưởng chờ biểu quyết")
 	head.says("/bophieu")
 	head.presses("Mở cuộc bỏ phiếu mới")
@@ -406,6 +397,38 @@ func TestATieIsVotedOnInTheChat(t *testing.T) {
 	}
 	head.closes("1").has(t, "Châu được 2/3 phiếu")
 	head.says("/xephang").has(t, "Hạng 1, Châu: theo kết quả bỏ phiếu ngày 03/04/2018 (2/3 phiếu).", "Cờ thi đua").lacks(t, "khen thưởng chờ biểu quyết")
+}
+
+// equal gives units the same points.
+func (h *house) equal(units ...string) {
+	h.t.Helper()
+	c := h.cluster()
+	h.do(func(tx storage.Tx, act workflow.Act) error {
+		for _, m := range units {
+			row := workflow.ImportRow{Period: "CN", Member: m, Criterion: "chuan", Actual: score.Value{Kind: score.Yes}, Given: true}
+			if err := workflow.ImportFigure(tx, act, c, row, true); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func TestAResultThatMovesNobodySaysSo(t *testing.T) {
+	h, head, leaders := hall(t)
+	h.equal("b", "c")
+	head.says("/bophieu")
+	head.presses("Mở cuộc bỏ phiếu mới")
+	head.presses("Xét hạng các đơn vị bằng điểm")
+	head.presses("1. Hạng 1")
+	head.presses("Mở bỏ phiếu")
+	h.equal("d") // comes level with them
+	for _, m := range []string{"a", "b", "c"} {
+		leaders[m].presses("Bỏ phiếu")
+		leaders[m].casts("2. Châu")
+	}
+	head.closes("1").has(t, "Châu được 3/3 phiếu", "nay không còn cùng hạng")
+	head.says("/xephang").has(t, "Hạng 1: các đơn vị bằng nhau").lacks(t, "theo kết quả bỏ phiếu")
 }
 
 func TestAnotherRoundInTheChat(t *testing.T) {

@@ -139,6 +139,13 @@ func takeCloseVote(t *dialog.Turn, f *voteForm, a dialog.Answer) error {
 		return err
 	}
 	said := resultLines(v)
+	moot, err := v.Moot(t.Tx, v.cluster)
+	if err != nil {
+		return err
+	}
+	if moot {
+		said = append(said, text.Say("bophieu.moot"))
+	}
 	told := map[string]bool{t.Person.ID: true}
 	for _, role := range []workflow.Role{workflow.Leader, workflow.Head} {
 		list, err := workflow.Holders(t.Tx, v.cluster.ID, role, "", t.At())

@@ -149,6 +149,16 @@ func CountAgain(r storage.Reader, c *rules.Cluster, n int) ([]Recount, error) {
 	return again, nil
 }
 
+// Moot says whether a tie that was voted on is gone, so that the vote decides no
+// place now.
+func (v Vote) Moot(r storage.Reader, c *rules.Cluster) (bool, error) {
+	if v.Kind != VoteTie || v.Result == nil || v.Result.Outcome != OutcomeWon {
+		return false, nil
+	}
+	ranking, err := Rank(r, c, v.Period)
+	return !slices.ContainsFunc(ranking.Rows, func(row score.Row) bool { return row.Decided != nil && row.Decided.Vote == v.ID() }), err
+}
+
 // A Tie is a place that several members share in a period's ranking.
 type Tie struct {
 	Rank    int

@@ -49,7 +49,32 @@ func (d *Desk) backup(ctx context.Context, r Request) (Answer, error) {
 	if _, err := os.Stat(d.Place.Key()); err == nil {
 		a.Said = append(a.Said, "the master key is not in it: keep "+d.Place.Key()+" too, or leaders have to set their PINs anew")
 	}
-	return a, nil
+	open := 0
+	err = d.Store.View(ctx, func(s storage.Reader) (err error) { open, err = openVotes(s); return err })
+	if open > 0 {
+		a.Said = append(a.Said, "a vote is open: compared with a later copy, this one tells which ballots came in between; delete it, or keep it as secret as they are")
+	}
+	return a, err
+}
+
+// openVotes is how many votes of all clusters are open.
+func openVotes(s storage.Reader) (n int, err error) {
+	all, err := workflow.Clusters(s)
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range all {
+		list, err := workflow.Votes(s, c)
+		if err != nil {
+			return 0, err
+		}
+		for _, v := range list {
+			if v.Result == nil {
+				n++
+			}
+		}
+	}
+	return n, nil
 }
 
 func (d *Desk) isStore(file fs.FileInfo) bool {

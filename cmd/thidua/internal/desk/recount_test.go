@@ -81,6 +81,9 @@ func TestRecount(t *testing.T) {
 	if strings.Contains(lines[2], long) {
 		t.Errorf("an open vote is counted: %s", lines[2])
 	}
+	if a := d.Do(t.Context(), Request{Op: "backup", Path: t.TempDir() + "/copy", FileName: "copy"}); len(a.Said) == 0 || !strings.HasPrefix(a.Said[len(a.Said)-1], "a vote is open") {
+		t.Errorf("a backup while a vote is open: %q %q", a.Said, a.Faults)
+	}
 	if a := recount(2); strings.Count(string(a.Out), "\n") != 1 {
 		t.Errorf("one vote: %s", a.Out)
 	}
