@@ -120,6 +120,7 @@ func TestNominationsSay(t *testing.T) {
 			v.Nominations[1] = paper.Nomination{Award: "Bằng khen", Places: 1, Waiting: []paper.NominatedUnit{sampleUnit(2), sampleUnit(2)}}
 		}, []string{"DỰ THẢO", "2. Bằng khen: chờ cụm biểu quyết giữa tỉnh Bến Tre", "II. BẰNG KHEN (01 đơn vị) Chờ cụm biểu quyết"}, nil},
 		{"provisional", func(v *paper.Nominations) { v.Provisional, v.Draft = true, true }, []string{"TẠM TÍNH", "(theo kết quả tạm tính)"}, []string{"DỰ THẢO"}},
+		{"many", func(v *paper.Nominations) { v.Nominations = sampleAwards(7) }, []string{"1. Cờ thi đua của Chính phủ: 07 đơn vị. 2. Bằng khen"}, nil},
 		{"percent", func(v *paper.Nominations) { v.RankBy = "percent" }, []string{"Tỷ lệ (%)", "957,11 95,711 Chín"}, nil},
 		{"nothing to give", func(v *paper.Nominations) { v.Nominations, v.Passed, v.To = nil, nil, nil },
 			[]string{"Kính gửi: ……", "chưa quy định hình thức khen thưởng nào", "I. ĐIỀU KIỆN XÉT"}, []string{"KHÔNG ĐƯỢC ĐỀ NGHỊ"}},

@@ -68,10 +68,15 @@ func proposal(v paper.Nominations) string {
 	return s + ", gồm:"
 }
 
-// proposed is who is put forward for an award, in a sentence.
+// proposed is who is put forward for an award, in a sentence. The list names
+// those that are too many for one.
 func proposed(n paper.Nomination) string {
 	if len(n.Units) == 0 {
 		return nobody(n)
+	}
+	const most = 6
+	if len(n.Units) > most {
+		return fmt.Sprintf("%02d đơn vị.", len(n.Units))
 	}
 	var names []string
 	for _, u := range n.Units {

@@ -73,7 +73,7 @@ func (p *press) scoreSheet(v paper.Sheets, s paper.Sheet, stamp string) {
 var (
 	sheetHead = []string{"TT", "Nội dung tiêu chí", "Thang điểm", "Chỉ tiêu được giao", "Kết quả thực hiện", "Điểm tự chấm",
 		"Giải trình", "Điểm thẩm định", "Lý do", "Tổng điểm"}
-	sheetWidths     = []float64{8, 46, 13, 19, 20, 14, 38, 15, 64, 15}
+	sheetWidths     = []float64{8, 46, 13, 19, 20, 14, 32, 15, 70, 15}
 	sheetWidthsMute = []float64{8, 54, 13, 19, 20, 14, 16, 15, 78, 15} // where the unit explained nothing
 )
 

@@ -39,7 +39,7 @@ func MinutesPaper(r storage.Reader, c *rules.Cluster, period string, at time.Tim
 		p.Members = append(p.Members, m.Name)
 	}
 	for _, w := range c.Witnesses {
-		p.Witnesses = append(p.Witnesses, w.Agency)
+		p.Witnesses = append(p.Witnesses, officeName(c, w.Agency))
 	}
 	p.Copies = len(p.Members) + len(p.Witnesses) + 1
 	for _, row := range ranking.Rows {

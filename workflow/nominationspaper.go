@@ -24,7 +24,7 @@ func NominationsPaper(r storage.Reader, c *rules.Cluster, period string, at time
 		p.Reviewed = k.At.In(c.Location()).Format(time.DateOnly)
 	}
 	for _, w := range c.Witnesses {
-		p.To = append(p.To, w.Agency)
+		p.To = append(p.To, officeName(c, w.Agency))
 	}
 	p.Nominations, p.Passed = nominations(c, ranking)
 	p.Draft = waits(p.Nominations)

@@ -108,3 +108,23 @@ func TestSheetSaysWhoSaidWhat(t *testing.T) {
 		}
 	}
 }
+
+// Where nothing applies to a unit, nothing is earned and nothing is owed.
+func TestSheetOfAUnitThatNothingAppliesTo(t *testing.T) {
+	h := newHouse(t)
+	c := h.apply(yearFile)
+	for _, k := range c.Criteria("CN") {
+		must(t, h.bring(c, workflow.ImportRow{Period: "CN", Member: "c", Criterion: k.ID, Actual: val("n/a"), Given: true, Note: "Không giao"}, true))
+	}
+	s := h.sheets(c, "c").Sheets[0]
+	if s.Max != "0" || s.Percent != "0" || s.Totals.Points != "0" || s.Words != "Không điểm" || s.Rank != 1 || !s.Shared {
+		t.Errorf("%+v", s)
+	}
+	for _, content := range s.Contents {
+		for _, r := range content.Rows {
+			if r.State != "na" || len(r.Reasons) == 0 || len(r.Said)+len(r.Reasons) < 2 {
+				t.Errorf("%+v", r)
+			}
+		}
+	}
+}
