@@ -46,6 +46,7 @@ func commands() []command {
 		{name: "xephang", words: []string{"xep hang", "bang xep hang", "ranking"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).ranking},
 		{name: "tongket", words: []string{"tong ket", "summary"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).summary},
 		{name: "phieu", words: []string{"phieu", "phieu diem", "score sheet"}, power: workflow.MaySheet, run: (*Bot).sheet},
+		{name: "giaithich", words: []string{"giai thich", "giai thich diem", "why"}, power: workflow.MaySheet, run: (*Bot).why},
 		{name: "bophieu", words: []string{"bo phieu", "bieu quyet", "vote"}, power: workflow.MaySee, groups: true, run: (*Bot).vote},
 		{name: "nhac", words: []string{"nhac", "nhac nho", "remind"}, power: workflow.MayRemind, period: true, run: (*Bot).remind},
 		{name: "giahan", words: []string{"gia han", "xin gia han", "extension"}, power: workflow.MayReport, or: workflow.MayExtend, period: true, run: (*Bot).extend},

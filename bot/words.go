@@ -11,28 +11,14 @@ import (
 	"thidua/workflow/text"
 )
 
-// valueWords is a value as people read it, with its unit: "5.531 tỷ đồng",
-// "7,39%", "đạt", "chưa có".
+// valueWords is a value as the person reads it, with its unit.
 func valueWords(t *dialog.Turn, k *rules.Criterion, v score.Value) string {
-	lang := t.Person.Language
-	if v.Kind == score.Number {
-		return numberWords(t, k, v.Number)
-	}
-	return text.Plain(lang, text.Say("value."+map[score.Kind]string{
-		score.Missing: "none", score.Yes: "yes", score.No: "no", score.NotApplicable: "na",
-	}[v.Kind]))
+	return workflow.ValueWords(t.Person.Language, k, v)
 }
 
-// numberWords is a number of a criterion as people read it, with its unit.
+// numberWords is a number of a criterion as the person reads it, with its unit.
 func numberWords(t *dialog.Turn, k *rules.Criterion, d decimal.Decimal) string {
-	n := text.Number(t.Person.Language, d)
-	switch k.Unit {
-	case "", "%":
-		return n + k.Unit
-	case "hạng": // a place is named after its word
-		return k.Unit + " " + n
-	}
-	return n + " " + k.Unit
+	return workflow.NumberWords(t.Person.Language, k, d)
 }
 
 // reasonFits refuses a reason that nobody would read on paper.

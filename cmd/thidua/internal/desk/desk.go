@@ -41,6 +41,8 @@ type Request struct {
 	Path     string // absolute, where a backup goes to or comes from
 
 	Kind, Criterion string // of a chart; empty: all of them, none
+
+	Content string // of which the points are asked, as of Criterion
 }
 
 // An Answer is what came of it.
@@ -70,6 +72,7 @@ type Desk struct {
 // operations are what can be asked. An error that is a *text.Problem or a
 // refusal is told in its own words; any other is logged by whoever asked.
 var operations = map[string]func(*Desk, context.Context, Request) (Answer, error){
+	"explain":        (*Desk).explain,
 	"who":            (*Desk).who,
 	"cluster apply":  (*Desk).applyCluster,
 	"cluster export": (*Desk).exportCluster,

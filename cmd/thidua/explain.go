@@ -1,0 +1,20 @@
+package main
+
+import (
+	"context"
+
+	"thidua/cmd/thidua/internal/desk"
+)
+
+type explainCommand struct {
+	storeSettings
+	clusterYear
+	Period    string `env:"THIDUA_PERIOD" required:"" placeholder:"ID" help:"The period's id."`
+	Member    string `env:"THIDUA_MEMBER" required:"" placeholder:"ID" help:"The member's id."`
+	Criterion string `env:"THIDUA_CRITERION" placeholder:"ID" help:"One criterion, by id or number; all in short without."`
+	Out       string `env:"THIDUA_OUT" placeholder:"FILE" help:"Write to this file."`
+}
+
+func (c *explainCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "explain", Cluster: c.Cluster, Year: c.Year, Period: c.Period, Member: c.Member, Criterion: c.Criterion}, c.Out)
+}
