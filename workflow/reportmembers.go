@@ -85,7 +85,7 @@ func (t *teller) metWords(k *rules.Criterion) (what string, whole bool) {
 	}
 	switch {
 	case k.Of == rules.OfValue:
-		return printed("report.met.value."+better(k), "at", t.amount(k, k.ID+".met_at", *k.MetAt)), false
+		return printed("report.met.value."+better(k), "at", t.inOwnUnit(k, t.number(k.ID+".met_at", *k.MetAt))), false
 	case level(*k.MetAt) == "at":
 		return printed("report.met."+string(k.Of)+"."+better(k)+".at", "plan", plan, "last", t.lastWords(),
 			"at", t.number(k.ID+".met_at", *k.MetAt)), false

@@ -125,21 +125,21 @@ func (t *teller) evaluation() string {
 // reported nothing.
 func (t *teller) limits() string {
 	var short []string
-	figures := false
+	measured := false
 	for _, a := range t.summary.Criteria {
-		figures = figures || t.count(a.Criterion).figures > 0
+		measured = measured || a.Met != nil && a.Met.Of > 0
 		if len(a.Short) > 0 && !t.early(a) {
 			short = append(short, printed("report.limits.criterion", "name", topic(a.Criterion), "units", shortNames(a.Short)))
 		}
 	}
-	if !figures {
+	silent, missing := t.missing()
+	if !measured && len(silent)+len(missing) == 0 {
 		return printed("report.limits.unknown")
 	}
 	var list []string
 	if len(short) > 0 {
 		list = append(list, printed("report.limits.short", "units", t.units(), "list", strings.Join(short, "; ")))
 	}
-	silent, missing := t.missing()
 	if len(silent) > 0 {
 		list = append(list, printed("report.limits.silent", "units", shortNames(silent)))
 	}

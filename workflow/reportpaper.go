@@ -274,18 +274,20 @@ func (t *teller) criterion(summed map[string]score.Aggregate, k *rules.Criterion
 func (d *ReportDraft) closing(r storage.Reader, t *teller) error {
 	c := t.Cluster
 	section := printed("report.section.ranking")
-	if ranks := t.ranks(d.Period); ranks != "" {
+	leading, err := votedLeading(r, c, d.Period.ID)
+	if err != nil {
+		return err
+	}
+	if ranks := t.ranks(d.Period, leading); ranks != "" {
 		d.add(t, "ranking", section, ranks)
 		d.add(t, "awards", section, t.awards())
 	}
 	if d.paper.Final {
-		next, err := FindCluster(r, c.ID, c.Year+1)
+		next, err := t.next(r)
 		if err != nil {
 			return err
 		}
-		if next != nil {
-			d.add(t, "next", section, printed("report.next", "cluster", c.Name, "year", t.tally("year.next", next.Year), "officers", officers(next)))
-		}
+		d.add(t, "next", section, next)
 	}
 	d.add(t, "evaluation", printed("report.section.evaluation"), t.evaluation())
 	d.add(t, "limits", printed("report.section.limits"), t.limits())

@@ -3,14 +3,17 @@ package workflow
 import (
 	"strings"
 
+	"thidua/storage"
 	"thidua/workflow/rules"
 	"thidua/workflow/score"
 	"thidua/workflow/text"
 )
 
 // ranks names who came first, second and third; a place without points is none.
-func (t *teller) ranks(p *rules.Period) string {
+// leading is who the members put forward by vote (suy tôn), if they did.
+func (t *teller) ranks(p *rules.Period, leading string) string {
 	var list []string
+	first := ""
 	for rank := 1; rank <= 3; rank++ {
 		var names []string
 		points := ""
@@ -23,6 +26,9 @@ func (t *teller) ranks(p *rules.Period) string {
 				units, names = append(units, printed("report.unit_points", "unit", and(names), "points", points)), nil
 			}
 			points = t.points(row)
+			if rank == 1 {
+				first += row.Member.ID
+			}
 			names = append(names, row.Member.Name)
 		}
 		if len(names) > 0 {
@@ -35,8 +41,61 @@ func (t *teller) ranks(p *rules.Period) string {
 	if len(list) == 0 {
 		return ""
 	}
-	key := map[bool]string{true: "report.ranking.provisional", false: "report.ranking"}[t.ranking.Provisional]
-	return printed(key, "period", p.Name, "ranks", strings.Join(list, "; "))
+	provisional := ""
+	if t.ranking.Provisional {
+		provisional = " " + printed("report.ranking.provisional")
+	}
+	key := "report.ranking"
+	if leading != "" && leading == first {
+		key = "report.ranking.voted"
+	}
+	said := printed(key, "period", p.Name, "provisional", provisional, "cluster", t.Cluster.Name, "ranks", strings.Join(list, "; "))
+	if m := t.Cluster.Member(leading); m != nil && leading != first {
+		said += "\n" + printed("report.leading", "cluster", t.Cluster.Name, "period", p.Name, "unit", m.Name)
+	}
+	return said
+}
+
+// votedLeading is the member that was put forward as the leading one, by the last
+// vote on it that had a result.
+func votedLeading(r storage.Reader, c *rules.Cluster, period string) (member string, err error) {
+	list, err := Votes(r, c)
+	for _, v := range list {
+		if v.Kind == VoteLead && v.Period == period && v.Result != nil && v.Result.Outcome == OutcomeWon {
+			member = v.Result.Winner
+		}
+	}
+	return member, err
+}
+
+// next says who leads the cluster in the year to come: who was elected, or else
+// who the next year's file names.
+func (t *teller) next(r storage.Reader) (string, error) {
+	c := t.Cluster
+	head, deputies, err := Elected(r, c)
+	if err != nil {
+		return "", err
+	}
+	if m := c.Member(head); m != nil {
+		offices := []string{printed("report.elected.head", "unit", m.Name)}
+		for i, id := range deputies {
+			d := c.Member(id)
+			if d == nil {
+				continue
+			}
+			key := "report.elected.deputy"
+			if len(deputies) > 1 {
+				key = []string{"report.elected.first", "report.elected.second"}[i]
+			}
+			offices = append(offices, printed(key, "unit", d.Name))
+		}
+		return printed("report.elected", "cluster", c.Name, "year", t.tally("year.next", c.Year+1), "offices", and(offices)), nil
+	}
+	next, err := FindCluster(r, c.ID, c.Year+1)
+	if next == nil || err != nil {
+		return "", err
+	}
+	return printed("report.next", "cluster", c.Name, "year", t.tally("year.next", next.Year), "officers", officers(next)), nil
 }
 
 // points are what a member came to, of what it could reach.

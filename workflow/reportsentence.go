@@ -298,9 +298,8 @@ func shownIn(k *rules.Criterion, d decimal.Decimal) decimal.Decimal {
 	return d.Round(k.Decimals)
 }
 
-// amount is a number with its unit. A unit that is not simply written behind
-// ("%", "hạng") has a sentence of its own in the catalogs. What is rounded to a
-// larger unit says so: "hơn 5,6 tỷ USD".
+// amount is a number with the unit that the report counts in. What is rounded to
+// a larger unit says so: "hơn 5,6 tỷ USD".
 func (t *teller) amount(k *rules.Criterion, source string, d decimal.Decimal) string {
 	shown := shownIn(k, d)
 	value := t.number(source, shown)
@@ -314,6 +313,12 @@ func (t *teller) amount(k *rules.Criterion, source string, d decimal.Decimal) st
 		}
 		return printed(key, "value", value, "unit", u.Name)
 	}
+	return t.inOwnUnit(k, value)
+}
+
+// inOwnUnit is a number with the criterion's unit. A unit that is not simply
+// written behind ("%", "hạng") has a sentence of its own in the catalogs.
+func (t *teller) inOwnUnit(k *rules.Criterion, value string) string {
 	if k.Report.Of > 0 {
 		return printed("report.amount.place", "unit", k.Unit, "value", value, "of", t.tally(k.ID+".of", k.Report.Of))
 	}
