@@ -180,7 +180,7 @@ func (h *house) record(table, key string) (b []byte) {
 // without an answer, or shuts the open question.
 func TestAnythingAtEveryStep(t *testing.T) {
 	t.Parallel()
-	anything := []string{"/start", "/bophieu", "/bophieu 1", "/bophieu 2017/2", "bo phieu", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan", "/bangiao",
+	anything := []string{"/start", "/bophieu", "/bophieu 1", "/bophieu 2017/2", "bo phieu", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/tongket sửa", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan", "/bangiao",
 		"/cum", "/phieu", "/giahan", "/giahan CN", "/giahan CN c từ chối", "/mapin", "/ngonngu", "/huy", "/quaylai", "/xephang@thidua_bot", "/", "/start sai-ma", "quay lại", "hủy bỏ", "xếp hạng",
 		"", "🎉", "…", "#", "#1", "1", "0", "-", "999", "1: ", ": 1", "1: 2: 3", "trả", "trả 1:", "duyệt", "duyệt ,", "a | b", "n/a", "không áp dụng",
 		"chưa có", "A", "\n\n", "<b>&amp;</i>", "{TÊN}"}

@@ -2,25 +2,44 @@ package bot
 
 import (
 	"fmt"
+	"strings"
 
 	"thidua/bot/dialog"
 	"thidua/workflow"
+	"thidua/workflow/outbox"
 	"thidua/workflow/text"
 )
 
 // summary (/tongket [kỳ]) sends the cluster's summary report as text and as PDF.
+// Who may write it also hears which numbers of written paragraphs are not in the
+// figures, and gets to write with a button or /tongket sửa [kỳ].
 func (b *Bot) summary(t *dialog.Turn, args string) error {
+	if first, rest, _ := strings.Cut(args, " "); dialog.Word(first) == "sua" || dialog.Word(first) == "edit" {
+		return write(t, strings.TrimSpace(rest))
+	}
 	p, err := asked(t, args, underWay(t))
 	if err != nil {
 		return err
 	}
-	values, err := workflow.ReportPaper(t.Tx, p.cluster, p.period.ID, t.At())
+	d, err := workflow.DraftReport(t.Tx, p.cluster, p.period.ID, t.At())
 	if err != nil {
 		return err
 	}
+	values := d.Paper()
 	paper, err := drawn("report", fmt.Sprintf("bao-cao-%s-%d.pdf", p.period.ID, p.cluster.Year), values)
 	if err != nil {
 		return err
 	}
-	return t.Send(lines(text.Say("tongket.text", "text", workflow.ReportText(values))), nil, paper)
+	said := lines(text.Say("tongket.text", "text", workflow.ReportText(values)))
+	var buttons [][]outbox.Button
+	if t.Actor.Can(workflow.MayWrite) && !t.Event.Group {
+		for i, g := range d.Paragraphs {
+			if doubts := doubtLines(d, g); len(doubts) > 0 {
+				said = append(append(said, text.Say("tongket.doubts", "n", itoa(i+1))), doubts...)
+			}
+		}
+		label := text.Plain(t.Person.Language, text.Say("tongket.button.write"))
+		buttons = [][]outbox.Button{{clusterButton(label, p.cluster.ID, "tongket sua "+p.value())}}
+	}
+	return t.Send(said, buttons, paper)
 }

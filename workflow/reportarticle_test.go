@@ -264,7 +264,10 @@ func TestArticleOfTheElection(t *testing.T) {
 	hold := func(kind VoteKind, winner string) {
 		t.Helper()
 		inUnit(t, db, func(tx storage.Tx) error {
-			v, err := OpenVote(tx, Act{By: Operator, At: reportDay, Event: "open/" + string(kind)}, c, kind, "CN", nil)
+			v, err := PlanVote(tx, c, kind, "CN", nil)
+			if err == nil {
+				v, err = OpenVote(tx, Act{By: Operator, At: reportDay, Event: "open/" + string(kind)}, c, v)
+			}
 			for i, m := range c.Members {
 				if err == nil {
 					err = Cast(tx, Act{By: "l-" + m.ID, At: reportDay, Event: "cast/" + string(kind) + m.ID}, c, v.N, m.ID, winner, [16]byte{byte(i), byte(v.N)})

@@ -68,10 +68,19 @@ func (d ReportDraft) Doubts(p ReportParagraph) []Doubt {
 		return nil
 	}
 	var list []Doubt
-	for _, n := range d.Numbers.Unexplained(p.Edit.Text) {
+	for _, n := range d.unexplained(p, p.Edit.Text) {
 		list = append(list, Doubt{n, slices.Contains(p.Edit.Explained, n)})
 	}
 	return list
+}
+
+// unexplained are the numbers of a text that a paragraph does not get from the
+// figures.
+func (d ReportDraft) unexplained(p ReportParagraph, said string) []string {
+	if p.known != nil {
+		return p.known.Unexplained(said)
+	}
+	return d.Numbers.Unexplained(said)
 }
 
 // EditReport puts a text in the place of a paragraph.
@@ -85,7 +94,7 @@ func EditReport(tx storage.Tx, act Act, c *rules.Cluster, period, key, said stri
 		return text.Wrong("tongket.too_long", "most", itoa(longestParagraph))
 	}
 	e := ReportEdit{Cluster: c.ID, Year: c.Year, Period: period, Key: key, Section: p.Section, Text: said, By: act.By, At: act.At.UTC()}
-	doubted := d.Numbers.Unexplained(said)
+	doubted := d.unexplained(p, said)
 	for _, n := range numbersIn(said) {
 		if !slices.Contains(doubted, n) {
 			e.Explained = append(e.Explained, n)

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"thidua/workflow/decimal"
@@ -108,12 +109,31 @@ func (k Known) Unexplained(s string) []string {
 	return list
 }
 
-// known are all numbers of a period that a report may say: the store's figures,
-// targets and points, what follows from them, and those in the cluster's file.
-func (t *teller) known() Known {
+// explain says for every paragraph which numbers it may have: the store's figures,
+// targets and points of the period, what follows from them, and those in the
+// cluster's file; of what is told elsewhere by criterion, only its own.
+func (d *ReportDraft) explain(t *teller) {
+	store := t.store()
+	d.Numbers = t.known(store, nil)
+	for i, p := range d.Paragraphs {
+		if len(p.criteria) > 0 {
+			d.Paragraphs[i].known = t.known(store, p.criteria)
+		}
+	}
+}
+
+// known are the numbers that are about no criterion, or about one of those given;
+// none means all.
+func (t *teller) known(store map[string]decimal.Decimal, criteria []string) Known {
 	k := Known{}
-	for _, d := range t.store() {
-		k.add(d)
+	for source, d := range store {
+		owner := source
+		if i := strings.IndexAny(source, "./"); i >= 0 {
+			owner = source[:i]
+		}
+		if own, _ := t.Cluster.Criterion(owner); own == nil || criteria == nil || slices.Contains(criteria, owner) {
+			k.add(d)
+		}
 	}
 	for _, s := range fileTexts(t.Cluster) {
 		for _, n := range numbersIn(s) {

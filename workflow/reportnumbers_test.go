@@ -47,7 +47,7 @@ func traced(t *testing.T, db storage.Store, c *rules.Cluster, period string) {
 			if list := known.Unexplained(p.Text()); len(list) > 0 {
 				t.Errorf("%s: nothing gives %q in\n%s", p.Key, list, p.Text())
 			}
-			if list := d.Numbers.Unexplained(p.Text()); len(list) > 0 {
+			if list := d.unexplained(p, p.Text()); len(list) > 0 {
 				t.Errorf("%s: the checker does not know %q in\n%s", p.Key, list, p.Text())
 			}
 		}

@@ -18,7 +18,7 @@ type ReportDraft struct {
 	Cluster    *rules.Cluster
 	Period     *rules.Period
 	Paragraphs []ReportParagraph
-	Numbers    Known // what the report may say
+	Numbers    Known // what the report may say anywhere
 
 	paper paper.Report // around the paragraphs
 }
@@ -30,6 +30,9 @@ type ReportParagraph struct {
 	Generated string // what follows from the figures; may have several lines
 	Edit      *ReportEdit
 	Numbers   []Traced // that the generated text was given
+
+	criteria []string // that it tells, where it is about some
+	known    Known    // what it may say; nil: all that the report may
 }
 
 // Text is the paragraph as it is printed.
@@ -68,7 +71,7 @@ func DraftReport(r storage.Reader, c *rules.Cluster, period string, at time.Time
 	if err := d.closing(r, t); err != nil {
 		return d, err
 	}
-	d.Numbers = t.known()
+	d.explain(t)
 	return d, d.edited(r)
 }
 
@@ -198,12 +201,14 @@ func (d *ReportDraft) contents(t *teller) {
 	for i := range t.Cluster.Contents {
 		n := &t.Cluster.Contents[i]
 		first, some := len(d.Paragraphs), false
-		open, heading, clauses := "", "", []string(nil) // the paragraph under way
+		open, heading := "", ""        // the paragraph under way
+		var clauses, criteria []string // in it
 		flush := func() {
 			if len(clauses) > 0 {
 				d.add(t, n.ID+"/"+open, n.Name, printed("report.sentence", "text", upperFirst(heading+strings.Join(clauses, "; "))))
+				d.Paragraphs[len(d.Paragraphs)-1].criteria = criteria
 			}
-			clauses = nil
+			clauses, criteria = nil, nil
 		}
 		for j := range n.Criteria {
 			k := &n.Criteria[j]
@@ -216,7 +221,7 @@ func (d *ReportDraft) contents(t *teller) {
 			if heading == "" {
 				open = k.ID
 			}
-			clauses = append(clauses, said...)
+			clauses, criteria = append(clauses, said...), append(criteria, k.ID)
 			if heading == "" {
 				flush()
 			}

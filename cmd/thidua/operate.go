@@ -228,9 +228,13 @@ type summaryCommand struct {
 	Period string `env:"THIDUA_PERIOD" required:"" placeholder:"ID" help:"The period's id."`
 	Format string `env:"THIDUA_FORMAT" default:"text" enum:"text,json,pdf" help:"text (default), json, pdf."`
 	Out    string `env:"THIDUA_OUT" placeholder:"FILE" help:"Write to this file."`
+	Check  bool   `env:"THIDUA_CHECK" help:"Print nothing but the numbers of written paragraphs that are not in the figures."`
 }
 
 func (c *summaryCommand) Run(ctx context.Context) error {
+	if c.Check {
+		return c.ask(ctx, desk.Request{Op: "summary check", Cluster: c.Cluster, Year: c.Year, Period: c.Period}, c.Out)
+	}
 	return c.ask(ctx, desk.Request{Op: "summary", Cluster: c.Cluster, Year: c.Year, Period: c.Period, Format: c.Format}, c.Out)
 }
 

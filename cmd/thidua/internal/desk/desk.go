@@ -83,6 +83,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"rank":           (*Desk).rank,
 	"next":           (*Desk).next,
 	"summary":        (*Desk).summary,
+	"summary check":  (*Desk).checkSummary,
 	"chart":          (*Desk).chart,
 	"covenant":       (*Desk).covenant,
 	"sheets":         (*Desk).sheets,

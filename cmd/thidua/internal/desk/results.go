@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"thidua/cmd/thidua/internal/house"
 	"thidua/pdf"
@@ -101,6 +102,28 @@ func (d *Desk) figures(ctx context.Context, r Request) (a Answer, err error) {
 	} else {
 		a.Out, err = workbook.FiguresCSV(p)
 	}
+	return a, err
+}
+
+// checkSummary finds the numbers of the report's written paragraphs that are not
+// in the figures, one line each.
+func (d *Desk) checkSummary(ctx context.Context, r Request) (a Answer, err error) {
+	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) error {
+		draft, err := workflow.DraftReport(s, c, r.Period, d.now())
+		if err != nil {
+			return err
+		}
+		for i, p := range draft.Paragraphs {
+			for _, doubt := range draft.Doubts(p) {
+				why := "is not in the figures"
+				if doubt.Stale {
+					why = "no longer agrees with the figures"
+				}
+				a.Faults = append(a.Faults, fmt.Sprintf("paragraph %d (%s), written %s: %s %s", i+1, p.Key, p.Edit.At.Format(time.RFC3339), doubt.Number, why))
+			}
+		}
+		return nil
+	})
 	return a, err
 }
 
