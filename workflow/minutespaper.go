@@ -23,6 +23,15 @@ func MinutesPaper(r storage.Reader, c *rules.Cluster, period string, at time.Tim
 		return paper.Minutes{}, err
 	}
 	places.Annex, places.Notes = nil, nil
+	for _, n := range RankingNotes(ranking) {
+		switch n.Key { // what the minutes have parts of their own for
+		case "ranking.note.provisional", "ranking.note.shared", "ranking.note.held", "ranking.note.vote":
+			continue
+		}
+		if !strings.HasPrefix(n.Key, "ranking.note.excluded.") {
+			places.Notes = append(places.Notes, text.Plain(text.Vietnamese, n))
+		}
+	}
 	for i := range places.Rows {
 		places.Rows[i].Award = "" // the nominations say it, in words too
 	}

@@ -139,6 +139,9 @@ func TestMinutesPaper(t *testing.T) {
 	if m.Conference != "Hội nghị tổng kết" || m.At != "2018-04-04T08:00:00+07:00" || m.Date != "2018-04-04" || m.Copies != 6 || m.Head != "huyện An" || len(m.Members) != 4 {
 		t.Errorf("%+v", m)
 	}
+	if notes := strings.Join(m.Ranking.Notes, " "); len(m.Ranking.Notes) != 4 || !strings.Contains(notes, "huyện An") { // what is missing, no tie
+		t.Errorf("notes %q", notes)
+	}
 	if len(m.Ties) != 1 || !strings.Contains(m.Ties[0], "Huyện An và huyện Bình bằng điểm nhau (9 điểm)") || !strings.Contains(m.Ties[0], "chờ cụm biểu quyết") {
 		t.Errorf("%q", m.Ties)
 	}
