@@ -7,6 +7,7 @@ import (
 	"thidua/bot/dialog"
 	"thidua/workflow"
 	"thidua/workflow/outbox"
+	"thidua/workflow/paper"
 	"thidua/workflow/text"
 )
 
@@ -26,11 +27,11 @@ func (b *Bot) summary(t *dialog.Turn, args string) error {
 		return err
 	}
 	values := d.Paper()
-	paper, err := drawn("report", fmt.Sprintf("bao-cao-%s-%d.pdf", p.period.ID, p.cluster.Year), values)
+	document, err := drawn("report", fmt.Sprintf("bao-cao-%s-%d.pdf", p.period.ID, p.cluster.Year), values)
 	if err != nil {
 		return err
 	}
-	said := lines(text.Say("tongket.text", "text", workflow.ReportText(values)))
+	said := reportLines(values)
 	var buttons [][]outbox.Button
 	if t.Actor.Can(workflow.MayWrite) && !t.Event.Group {
 		for i, g := range d.Paragraphs {
@@ -41,5 +42,22 @@ func (b *Bot) summary(t *dialog.Turn, args string) error {
 		label := text.Plain(t.Person.Language, text.Say("tongket.button.write"))
 		buttons = [][]outbox.Button{{clusterButton(label, p.cluster.ID, "tongket sua "+p.value())}}
 	}
-	return t.Send(said, buttons, paper)
+	return t.Send(said, buttons, document)
+}
+
+// reportLines are the report for a small screen: headings in bold, a blank line
+// before each paragraph.
+func reportLines(p paper.Report) []text.Notice {
+	said := lines(text.Say("tongket.heading", "text", workflow.ReportTitle(p)))
+	say := func(paragraphs []string) {
+		for _, s := range paragraphs {
+			said = append(said, text.Say("tongket.text", "text", ""), text.Say("tongket.text", "text", s))
+		}
+	}
+	say(p.Opening)
+	for i, s := range p.Sections {
+		said = append(said, text.Say("tongket.text", "text", ""), text.Say("tongket.heading", "text", workflow.ReportHeading(p, i)))
+		say(s.Paragraphs)
+	}
+	return said
 }

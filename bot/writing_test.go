@@ -49,7 +49,7 @@ func TestAParagraphIsWritten(t *testing.T) {
 	if n := h.logged("report.edit"); n != 1 {
 		t.Errorf("%d lines of the log", n)
 	}
-	official.says("/tongket CN").has(t, written+"\n- Dòng hai.")
+	official.says("/tongket CN").has(t, written+"\n\nDòng hai.")
 	official.says("/tongket CN").lacks(t, "⚠️")
 	head.says("/tongket CN").has(t, written, "⚠️ Số 77,7 không có trong số liệu.")
 	head.says("/tongket CN").lacks(t, "không còn khớp")

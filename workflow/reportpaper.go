@@ -300,13 +300,22 @@ func (d *ReportDraft) closing(r storage.Reader, t *teller) error {
 	return nil
 }
 
+// ReportTitle is what the report is called.
+func ReportTitle(p paper.Report) string {
+	key := map[bool]string{true: "report.title.final", false: "report.title.interim"}[p.Final]
+	return printed(key, "period", p.PeriodName, "cluster", p.ClusterName)
+}
+
+// ReportHeading is the heading of the report's section i.
+func ReportHeading(p paper.Report, i int) string {
+	return printed("report.section", "n", itoa(i+1), "title", p.Sections[i].Title)
+}
+
 // ReportText is the report as plain text.
 func ReportText(p paper.Report) string {
-	key := map[bool]string{true: "report.title.final", false: "report.title.interim"}[p.Final]
-	blocks := []string{printed(key, "period", p.PeriodName, "cluster", p.ClusterName)}
-	blocks = append(blocks, strings.Join(p.Opening, "\n"))
+	blocks := []string{ReportTitle(p), strings.Join(p.Opening, "\n")}
 	for i, s := range p.Sections {
-		lines := []string{printed("report.section", "n", itoa(i+1), "title", s.Title)}
+		lines := []string{ReportHeading(p, i)}
 		for _, sentence := range s.Paragraphs {
 			lines = append(lines, printed("report.item", "text", sentence))
 		}
