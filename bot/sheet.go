@@ -141,6 +141,7 @@ func sheetLines(t *dialog.Turn, p yearPeriod, result score.Ranking, row score.Ro
 			content = cell.Content
 			said = append(said, text.Say("phieu.content", "name", p.cluster.Contents[content].Name,
 				"points", row.Contents[content].String(), "max", p.cluster.Contents[content].Points.String()))
+			said = append(said, cutLines(t, row, content)...)
 		}
 		args := []string{"n", itoa(place(p.cluster, p.period.ID, cell.Criterion.ID)), "name", cell.Criterion.Name,
 			"points", cell.Points.String(), "max", cell.Max.String(), "why", reasonWords(t, cell)}
@@ -155,6 +156,17 @@ func sheetLines(t *dialog.Turn, p yearPeriod, result score.Ranking, row score.Ro
 		said = append(said, text.Say("phieu.adjust", "points", row.Adjust.String()))
 	}
 	return append(said, text.Say("phieu.total", "total", row.Total.String(), "max", row.Max.String(), "rank", itoa(row.Rank), "of", itoa(len(result.Rows))))
+}
+
+// cutLines say why a content gives less than its criteria add up to.
+func cutLines(t *dialog.Turn, row score.Row, content int) (said []text.Notice) {
+	for _, c := range row.Cuts {
+		if c.Content == content {
+			why := text.Plain(t.Person.Language, text.Notice{Key: c.Reason.Key, Args: c.Reason.Args})
+			said = append(said, text.Say("phieu.cut", "points", c.Points.String(), "why", why))
+		}
+	}
+	return said
 }
 
 // columnLines show what the unit reported, what was verified and what stands in

@@ -79,7 +79,14 @@ func appraisalTable(v paper.Appraisal) table {
 		for _, r := range content.Rows {
 			rows = append(rows, appraisalCells(r))
 		}
-		f.content(i, content.Name, rows, appraisalSum(fmt.Sprintf("Cộng nội dung %d", i+1), content.Points, content.Totals, &faint))
+		var sums []tableRow
+		if content.Cuts != (paper.AppraisalTotals{}) {
+			cut := appraisalSum("Giảm trừ", "", content.Cuts, &faint)
+			cut.cells[len(cut.cells)-1] = reasonsCell([]string{content.CutReason})
+			sums = append(sums, cut)
+		}
+		sums = append(sums, appraisalSum(fmt.Sprintf("Cộng nội dung %d", i+1), content.Points, content.Totals, &faint))
+		f.content(i, content.Name, rows, sums...)
 	}
 	return f.closed(appraisalSum("TỔNG CỘNG", v.MaxPoints, v.Totals, &headShade))
 }
@@ -152,6 +159,9 @@ func appraisalKey(v paper.Appraisal) []string {
 	}
 	if has(changed) {
 		list = append(list, "Điểm thẩm định in đậm: khác điểm đơn vị tự chấm.")
+	}
+	if some(v.Contents, func(c paper.AppraisalContent) bool { return c.Cuts != (paper.AppraisalTotals{}) }) {
+		list = append(list, cutKey)
 	}
 	if len(list) == 0 {
 		return nil

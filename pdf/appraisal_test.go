@@ -50,6 +50,11 @@ func sampleAppraisal(criteria, files int) paper.Appraisal {
 				sum(&t.Final, r.FinalPoints)
 			}
 		}
+		if i == 0 && criteria > 2 {
+			c.Cuts, c.CutReason = paper.AppraisalTotals{Self: "-6.5", Verified: "0", Final: "0"}, "Nội dung này được tính nhiều nhất 103,5 điểm, kể cả điểm cộng."
+			sum(&c.Totals.Self, "-6.5")
+			sum(&v.Totals.Self, "-6.5")
+		}
 		v.Contents = append(v.Contents, c)
 	}
 	for i := range files {
@@ -75,14 +80,16 @@ func TestAppraisalSays(t *testing.T) {
 			"(Kèm theo Biên bản thẩm định số liệu năm 2017 của Cụm thi đua các tỉnh Tây Nam bộ)",
 			"1 Tổng thu ngân sách trên địa bàn (tỷ đồng) 70 6.370,0 6.590,5 70,00 6.590,5 70,00 6.590,5 70,00",
 			"40 6,50 6,71 40,00 6,17 37,97 6,42 39,51 - Cục Thống kê công bố", "- Thống nhất lấy số chính thức 6,42%.",
-			"không áp dụng", "20 – đạt 20,00 không đạt 0,00 không đạt 0,00 Có 02 đơn vị", "chưa có", "Cộng nội dung 3 100", "TỔNG CỘNG 1.000",
+			"không áp dụng", "20 – đạt 20,00 không đạt 0,00 không đạt 0,00 Có 02 đơn vị", "chưa có", "Giảm trừ -6,50 0,00 0,00 Nội dung này được tính nhiều nhất", "Giảm trừ: phần vượt", "Cộng nội dung 3 100", "TỔNG CỘNG 1.000",
 			"Thang điểm “–”: tiêu chí", "Chỉ tiêu “–”:", "in đậm: khác điểm đơn vị tự chấm.", "MINH CHỨNG", "PDF 812 byte 08:15 12/01/2018",
 			"ảnh JPEG 246 KB", "ảnh PNG 1,4 MB", "tệp khác 20,0 MB", "0186d081884c7d65 0186d081884c7d659f86d081884c7d65 9f86", // the short and the full hash
 			"có mã SHA-256 " + v.RulesSHA256 + ".", "NGƯỜI THẨM ĐỊNH", "ĐẠI DIỆN ĐƠN VỊ", "(ký, ghi rõ họ tên)",
 		}, []string{"TẠM TÍNH", "yes", "n/a", "none", "không có tệp nào"}},
 		{"provisional", func(v *paper.Appraisal) { v.Provisional = true }, []string{"TẠM TÍNH"}, nil},
 		{"no files", func(v *paper.Appraisal) { v.Evidence = nil }, []string{"Minh chứng: không có tệp nào được gửi kèm."}, []string{"MINH CHỨNG", "Tên tệp"}},
-		{"nothing to explain", func(v *paper.Appraisal) { v.Contents = v.Contents[:1]; v.Contents[0].Rows = v.Contents[0].Rows[:1] }, nil, []string{"Ghi chú", "in đậm"}},
+		{"nothing to explain", func(v *paper.Appraisal) {
+			v.Contents = []paper.AppraisalContent{{Name: "A", Rows: v.Contents[0].Rows[:1]}}
+		}, nil, []string{"Ghi chú", "in đậm"}},
 		{"no hash of rules", func(v *paper.Appraisal) { v.RulesSHA256 = "" }, []string{"theo bộ quy tắc của cụm."}, []string{"có mã SHA-256"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -93,13 +100,18 @@ func TestAppraisalSays(t *testing.T) {
 	}
 }
 
-// The totals that are read on the page are the sums of the points above them.
+// The totals that are read on the page are the sums of the points and cuts above
+// them.
 func TestAppraisalAddsUp(t *testing.T) {
 	v := sampleAppraisal(26, 0)
 	sums := [3]decimal.Decimal{}
 	for _, c := range v.Contents {
+		lines := [][]string{{c.Cuts.Self, c.Cuts.Verified, c.Cuts.Final}}
 		for _, r := range c.Rows {
-			for i, s := range []string{r.SelfPoints, r.VerifiedPoints, r.FinalPoints} {
+			lines = append(lines, []string{r.SelfPoints, r.VerifiedPoints, r.FinalPoints})
+		}
+		for _, line := range lines {
+			for i, s := range line {
 				if s != "" {
 					sums[i] = sums[i].Add(decimal.Must(s))
 				}

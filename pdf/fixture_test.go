@@ -82,6 +82,9 @@ func sampleRanking(members, contents, criteria int) paper.Ranking {
 		annex := paper.RankingAnnex{Name: contentName(i)}
 		for j := range members {
 			annex.Members, annex.Totals = append(annex.Members, unitName(j)), append(annex.Totals, "957.11")
+			if i == 0 {
+				annex.Cuts = append(annex.Cuts, []string{"0", "-30.25"}[j%2])
+			}
 		}
 		for k := range criteria {
 			row := paper.RankingAnnexRow{Name: fmt.Sprintf("Tiêu chí số %d về thu ngân sách trên địa bàn", k+1), Unit: "tỷ đồng", Points: "70"}

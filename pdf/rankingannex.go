@@ -14,6 +14,7 @@ const (
 	notGiven    = "không áp dụng" // the others for the second
 	notMarked   = "chưa chấm"
 	unverified  = "*"
+	cutKey      = "Giảm trừ: phần vượt mức điểm tối đa mà nội dung được tính (mức trần, hoặc tiêu chí điều kiện chưa đạt)."
 )
 
 // parts divides a content with many units into tables of about equally many.
@@ -24,7 +25,7 @@ func parts(a paper.RankingAnnex) []paper.RankingAnnex {
 	cut := func(list []string, g [2]int) []string { return list[min(g[0], len(list)):min(g[1], len(list))] }
 	var list []paper.RankingAnnex
 	for _, g := range spread(len(a.Members), annexMost) {
-		part := paper.RankingAnnex{Name: a.Name, Members: cut(a.Members, g), Totals: cut(a.Totals, g), Adjusts: cut(a.Adjusts, g)}
+		part := paper.RankingAnnex{Name: a.Name, Members: cut(a.Members, g), Totals: cut(a.Totals, g), Cuts: cut(a.Cuts, g), Adjusts: cut(a.Adjusts, g)}
 		for _, r := range a.Rows {
 			r.Cells = r.Cells[min(g[0], len(r.Cells)):min(g[1], len(r.Cells))]
 			part.Rows = append(part.Rows, r)
@@ -66,6 +67,10 @@ func annexTable(a paper.RankingAnnex, number int, most string) table {
 	label := fmt.Sprintf("Cộng điểm nội dung %d", number)
 	if len(a.Adjusts) > 0 {
 		label += " (chưa kể điểm thưởng, phạt)"
+	}
+	if len(a.Cuts) > 0 {
+		t.rows = append(t.rows, annexSum("Giảm trừ", "", a, a.Cuts, adjusted))
+		t.rows[len(t.rows)-1].keep = true
 	}
 	t.rows = append(t.rows, annexSum(label, decimalText(most), a, a.Totals, points))
 	if len(a.Adjusts) > 0 {
@@ -169,6 +174,9 @@ func annexKey(a paper.RankingAnnex) []string {
 	}
 	if some(a.Rows, func(r paper.RankingAnnexRow) bool { return maximum(r.Points) == "–" }) {
 		list = append(list, "Điểm chuẩn “–”: tiêu chí để theo dõi hoặc để cộng, trừ điểm.")
+	}
+	if len(a.Cuts) > 0 {
+		list = append(list, cutKey)
 	}
 	return []string{strings.Join(list, " ")}
 }

@@ -8,13 +8,14 @@ import (
 	"thidua/workflow/decimal"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
+	"thidua/workflow/score"
 	"thidua/workflow/text"
 )
 
 // AppraisalPaper is the annex of one member's appraisal: every criterion as it
 // was reported, verified and finally stands, with points, reasons and evidence.
 func AppraisalPaper(r storage.Reader, c *rules.Cluster, period, member string, at time.Time) (paper.Appraisal, error) {
-	list, err := Standings(r, c, period, member)
+	all, rows, err := allStandings(r, c, period, member)
 	if err != nil {
 		return paper.Appraisal{}, err
 	}
@@ -25,6 +26,10 @@ func AppraisalPaper(r storage.Reader, c *rules.Cluster, period, member string, a
 	}
 	p.Date = at.In(c.Location()).Format(time.DateOnly)
 	var whole totals
+	list := all[member]
+	cuts := cutsByColumn(list, rows[member], func(s Standing) bool {
+		return s.Now != nil && (s.Figure.Final != nil || s.Dated)
+	})
 	for i := range c.Contents {
 		content := paper.AppraisalContent{Name: c.Contents[i].Name, Points: c.Contents[i].Points.String()}
 		var sum totals
@@ -38,6 +43,13 @@ func AppraisalPaper(r storage.Reader, c *rules.Cluster, period, member string, a
 			whole.add(s)
 		}
 		if len(content.Rows) > 0 {
+			for column := range cuts {
+				if c := cuts[column][i]; c != nil && (column < 2 || sum.final) {
+					content.CutReason = text.Plain(text.Vietnamese, text.Notice{Key: c.Reason.Key, Args: c.Reason.Args})
+				}
+			}
+			content.Cuts = sum.held(cuts, i)
+			whole.held(cuts, i)
 			content.Totals = sum.paper()
 			p.Contents = append(p.Contents, content)
 		}
@@ -72,6 +84,23 @@ func (t *totals) add(s Standing) {
 	if s.Now != nil && (s.Figure.Final != nil || s.Dated) {
 		t.now, t.final = t.now.Add(*s.Now), t.final || s.Figure.Final != nil
 	}
+}
+
+// held takes the cuts of a content off, and says which there are.
+func (t *totals) held(cuts [3][]*score.Cut, content int) (p paper.AppraisalTotals) {
+	off := totals{someSelf: t.someSelf, someVerified: t.someVerified, final: t.final}
+	some := false
+	for column, to := range []*decimal.Decimal{&off.self, &off.verified, &off.now} {
+		if c := cuts[column][content]; c != nil {
+			*to = c.Points
+			some = some || column < 2 || t.final
+		}
+	}
+	t.self, t.verified, t.now = t.self.Add(off.self), t.verified.Add(off.verified), t.now.Add(off.now)
+	if !some {
+		return p
+	}
+	return off.paper()
 }
 
 func (t totals) paper() (p paper.AppraisalTotals) {

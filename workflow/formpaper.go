@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"thidua/storage"
+	"thidua/workflow/decimal"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
 	"thidua/workflow/score"
@@ -66,38 +67,59 @@ func FormPaper(r storage.Reader, c *rules.Cluster, period string, members []stri
 				return p, err
 			}
 			row.N, row.Open = n+1, row.Open || unlocked && k.Method.Kind.Reported()
-			key := score.Key{Member: m.ID, Criterion: k.ID}
-			row.Total = now[key]
+			row.Total = formTotal(now[m.ID], k)
 			if entered[k.ID].Verified() != nil {
-				row.Verified = verified[key]
+				row.Verified = formTotal(verified[m.ID], k)
 			}
 			form.Rows = append(form.Rows, row)
 		}
+		form.VerifiedCut = formCut(verified[m.ID], func(criterion string) bool { return entered[criterion].Verified() != nil })
+		form.TotalCut = formCut(now[m.ID], func(string) bool { return true })
 		p.Members = append(p.Members, form)
 	}
 	return p, nil
 }
 
-// formPoints are the points of a scored period by the values that counts picks,
-// of figures that somebody gave and the calendar.
-func formPoints(r storage.Reader, c *rules.Cluster, p *rules.Period, counts func(Figure) score.Figure) (map[score.Key]string, error) {
-	points := map[score.Key]string{}
+// formPoints are the members' rows of a scored period by the values that counts
+// picks.
+func formPoints(r storage.Reader, c *rules.Cluster, p *rules.Period, counts func(Figure) score.Figure) (map[string]score.Row, error) {
+	rows := map[string]score.Row{}
 	if !p.Scored {
-		return points, nil
+		return rows, nil
 	}
 	in, err := scoreInput(r, c, p.ID, counts)
 	if err != nil {
 		return nil, err
 	}
 	for _, row := range score.Rank(in).Rows {
-		for _, cell := range row.Cells {
-			scored := cell.Criterion.Method.Kind != rules.None && (cell.State == score.StateVerified || cell.State == score.StateSubmitted)
-			if scored {
-				points[score.Key{Member: row.Member.ID, Criterion: cell.Criterion.ID}] = cell.Points.String()
-			}
+		rows[row.Member.ID] = row
+	}
+	return rows, nil
+}
+
+// formTotal are the points of a criterion, of a figure that somebody gave or of
+// the calendar.
+func formTotal(row score.Row, k *rules.Criterion) string {
+	for _, cell := range row.Cells {
+		if cell.Criterion.ID == k.ID && k.Method.Kind != rules.None && (cell.State == score.StateVerified || cell.State == score.StateSubmitted) {
+			return cell.Points.String()
 		}
 	}
-	return points, nil
+	return ""
+}
+
+// formCut is what all contents of a row lose together.
+func formCut(row score.Row, counted func(criterion string) bool) string {
+	var sum decimal.Decimal
+	for _, c := range cutsOf(row, counted) {
+		if c != nil {
+			sum = sum.Add(c.Points)
+		}
+	}
+	if sum.IsZero() {
+		return ""
+	}
+	return sum.String()
 }
 
 // formRow is a criterion with the newest value and what both sides said of it.

@@ -48,9 +48,7 @@ func rankingRow(row score.Row) paper.RankingRow {
 		Rank: row.Rank, Member: row.Member.ID, Name: row.Member.Short, Adjust: row.Adjust.String(), Total: row.Total.String(),
 		Max: row.Max.String(), Percent: row.Percent.Round(3).String(), Award: row.Award, Held: row.AwardHeld,
 	}
-	for _, d := range row.Contents {
-		out.Contents = append(out.Contents, d.String())
-	}
+	out.Contents = machines(row.Contents)
 	return out
 }
 
@@ -80,11 +78,27 @@ func rankingAnnex(c *rules.Cluster, ranking score.Ranking, content int) paper.Ra
 		}
 	}
 	if some {
-		for _, d := range adjusts {
-			annex.Adjusts = append(annex.Adjusts, d.String())
+		annex.Adjusts = machines(adjusts)
+	}
+	cuts, some := make([]decimal.Decimal, len(rows)), false
+	for j, row := range rows {
+		for _, c := range row.Cuts {
+			if c.Content == content {
+				cuts[j], some = c.Points, true
+			}
 		}
 	}
+	if some {
+		annex.Cuts = machines(cuts)
+	}
 	return annex
+}
+
+func machines(list []decimal.Decimal) (texts []string) {
+	for _, d := range list {
+		texts = append(texts, d.String())
+	}
+	return texts
 }
 
 func rankingCell(cell score.Cell) paper.RankingCell {
@@ -121,6 +135,14 @@ func RankingNotes(ranking score.Ranking) []text.Notice {
 		}
 		if unbased > 0 {
 			note("ranking.note.no_base", "unit", row.Member.Short, "n", fmt.Sprint(unbased))
+		}
+		for _, c := range row.Cuts {
+			pairs := []string{"unit", row.Member.Short, "n", fmt.Sprint(c.Content + 1), "off", c.Reason.Args["off"]}
+			if c.Prerequisite == nil {
+				note("ranking.note.cut.ceiling", pairs...)
+			} else {
+				note("ranking.note.cut.prerequisite", append(pairs, "name", c.Prerequisite.Name)...)
+			}
 		}
 		if row.Excluded != nil {
 			note("ranking.note.excluded."+row.Excluded.Why, "unit", row.Member.Short, "reason", row.Excluded.Reason)

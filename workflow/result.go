@@ -74,29 +74,29 @@ type Standing struct {
 // Standings are a member's criteria of a period in the file's order. Everybody's
 // figures stand in the same column when points depend on others.
 func Standings(r storage.Reader, c *rules.Cluster, period, member string) ([]Standing, error) {
-	all, err := allStandings(r, c, period, member)
+	all, _, err := allStandings(r, c, period, member)
 	return all[member], err
 }
 
-// allStandings are the Standings of several members; everybody is scored once a
-// column.
-func allStandings(r storage.Reader, c *rules.Cluster, period string, members ...string) (map[string][]Standing, error) {
-	all := map[string][]Standing{}
+// allStandings are the Standings of several members, with each one's row by
+// each of the columns; everybody is scored once a column.
+func allStandings(r storage.Reader, c *rules.Cluster, period string, members ...string) (all map[string][]Standing, rows map[string][3]score.Row, err error) {
+	all, rows = map[string][]Standing{}, map[string][3]score.Row{}
 	for _, member := range members {
 		entered, err := Figures(r, c, period, member)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, k := range c.Criteria(period) {
 			s := Standing{Criterion: k, Figure: entered[k.ID]}
 			s.Figure.Subject = Subject{c.ID, c.Year, period, member, k.ID}
 			if s.Target, err = FindTarget(r, c, s.Figure.Subject); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			all[member] = append(all[member], s)
 		}
 	}
-	for _, column := range []struct {
+	for n, column := range []struct {
 		pick func(Figure) *Entry
 		put  func(*Standing, decimal.Decimal)
 	}{
@@ -111,10 +111,12 @@ func allStandings(r storage.Reader, c *rules.Cluster, period string, members ...
 			return f.counts()
 		})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, row := range score.Rank(in).Rows {
-			list := all[row.Member.ID]
+			list, columns := all[row.Member.ID], rows[row.Member.ID]
+			columns[n] = row
+			rows[row.Member.ID] = columns
 			for _, cell := range row.Cells {
 				i := slices.IndexFunc(list, func(s Standing) bool { return s.Criterion.ID == cell.Criterion.ID })
 				if i < 0 {
@@ -128,7 +130,39 @@ func allStandings(r storage.Reader, c *rules.Cluster, period string, members ...
 			}
 		}
 	}
-	return all, nil
+	return all, rows, nil
+}
+
+// cutsOf are what the contents of a row lose when only some of its criteria are
+// added up, as in a column that is not complete yet; nil where nothing.
+func cutsOf(row score.Row, counted func(criterion string) bool) []*score.Cut {
+	cuts := make([]*score.Cut, len(row.Contents))
+	for i := range cuts {
+		var sum decimal.Decimal
+		for _, cell := range row.Cells {
+			if cell.Content == i && cell.Criterion.Method.Kind != rules.Adjust && counted(cell.Criterion.ID) {
+				sum = sum.Add(cell.Points)
+			}
+		}
+		cuts[i] = row.CutOf(i, sum)
+	}
+	return cuts
+}
+
+// cutsByColumn are the cuts as reported, as verified, and of the last column,
+// each by what stands in the column; of the last, what in says.
+func cutsByColumn(list []Standing, rows [3]score.Row, in func(Standing) bool) (cuts [3][]*score.Cut) {
+	for n, stands := range []func(Standing) bool{
+		func(s Standing) bool { return s.Reported != nil },
+		func(s Standing) bool { return s.Verified != nil },
+		in,
+	} {
+		cuts[n] = cutsOf(rows[n], func(criterion string) bool {
+			i := slices.IndexFunc(list, func(s Standing) bool { return s.Criterion.ID == criterion })
+			return i >= 0 && stands(list[i])
+		})
+	}
+	return cuts
 }
 
 // addTargets puts plan and last year beside the figures; the plan falls back to

@@ -33,23 +33,25 @@ func SheetsPaper(r storage.Reader, c *rules.Cluster, period, member string, at t
 	if len(members) == 0 {
 		return p, text.Wrong("sheets.no_member", "member", member, "cluster", c.ID)
 	}
-	standings, err := allStandings(r, c, period, members...)
+	standings, columns, err := allStandings(r, c, period, members...)
 	if err != nil {
 		return p, err
 	}
 	for _, id := range members {
 		i := slices.IndexFunc(ranking.Rows, func(row score.Row) bool { return row.Member.ID == id })
-		p.Sheets = append(p.Sheets, sheet(c, period, ranking.Rows[i], standings[id], len(ranking.Rows)))
+		p.Sheets = append(p.Sheets, sheet(c, period, ranking.Rows[i], standings[id], columns[id], len(ranking.Rows)))
 	}
 	return p, nil
 }
 
-func sheet(c *rules.Cluster, period string, row score.Row, standings []Standing, of int) paper.Sheet {
+func sheet(c *rules.Cluster, period string, row score.Row, standings []Standing, columns [3]score.Row, of int) paper.Sheet {
 	m := row.Member
 	p := paper.Sheet{
 		Member: m.ID, Name: m.Name, MaxPoints: maxPoints(c).String(), Words: inPoints(c, row.Total), Max: row.Max.String(),
 		Percent: row.Percent.Round(3).String(), Rank: row.Rank, Of: of, Shared: row.Shared, Signer: signerOf(m),
 	}
+	columns[2] = row // what counts, accepted or not
+	cuts := cutsByColumn(standings, columns, func(Standing) bool { return true })
 	var adjust, whole sheetSum
 	for i := range c.Contents {
 		content := paper.SheetContent{Name: c.Contents[i].Name, Points: c.Contents[i].Points.String()}
@@ -68,6 +70,7 @@ func sheet(c *rules.Cluster, period string, row score.Row, standings []Standing,
 			}
 		}
 		if len(content.Rows) > 0 {
+			content.Cuts = sum.held(cuts, i)
 			content.Totals = sum.paper()
 			whole.join(sum)
 			p.Contents = append(p.Contents, content)
@@ -86,6 +89,27 @@ type sheetSum struct {
 
 func (t *sheetSum) add(cell score.Cell, s Standing) {
 	t.join(sheetSum{s.Reported, s.Verified, cell.Points})
+}
+
+// held takes the cuts of a content off, in each column by what stands in it.
+func (t *sheetSum) held(cuts [3][]*score.Cut, content int) []paper.SheetCut {
+	var off sheetSum
+	reason := ""
+	for column, to := range []func(score.Cut){
+		func(c score.Cut) { off.self = &c.Points },
+		func(c score.Cut) { off.verified = &c.Points },
+		func(c score.Cut) { off.points = c.Points },
+	} {
+		if c := cuts[column][content]; c != nil {
+			to(*c)
+			reason = text.Plain(text.Vietnamese, text.Notice{Key: c.Reason.Key, Args: c.Reason.Args})
+		}
+	}
+	if reason == "" {
+		return nil
+	}
+	t.join(off)
+	return []paper.SheetCut{{Self: machine(off.self), Verified: machine(off.verified), Points: off.points.String(), Reason: reason}}
 }
 
 func (t *sheetSum) join(o sheetSum) {

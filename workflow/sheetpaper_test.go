@@ -30,6 +30,24 @@ func TestSheetsAddUpToTheRanking(t *testing.T) {
 	if len(p.Sheets) != 12 || p.Date != "2018-04-04" || p.Provisional {
 		t.Fatalf("%d sheets of %s, provisional %v", len(p.Sheets), p.Date, p.Provisional)
 	}
+	sheetsAddUp(t, c, p, ranking)
+	if first := p.Sheets[7]; first.Words != "Chín trăm chín mươi bảy phẩy năm mươi bảy điểm" || first.Rank != 1 || first.Of != 12 {
+		t.Errorf("%s: %s, %d of %d", first.Name, first.Words, first.Rank, first.Of)
+	}
+	if one := h.sheets(c, "ca-mau"); len(one.Sheets) != 1 || one.Sheets[0].Member != "ca-mau" {
+		t.Errorf("asked for one: %+v", one.Sheets)
+	}
+	err := h.store.View(t.Context(), func(r storage.Reader) error {
+		_, err := workflow.SheetsPaper(r, c, "CN", "nobody", at("2018-04-04 00:30"))
+		return err
+	})
+	if p, is := errors.AsType[*text.Problem](err); !is || p.Key != "sheets.no_member" {
+		t.Errorf("a sheet of nobody: %v", err)
+	}
+}
+
+func sheetsAddUp(t *testing.T, c *rules.Cluster, p paper.Sheets, ranking paper.Ranking) {
+	t.Helper()
 	rows := map[string]paper.RankingRow{}
 	for _, row := range ranking.Rows {
 		rows[row.Member] = row
@@ -52,6 +70,9 @@ func TestSheetsAddUpToTheRanking(t *testing.T) {
 					t.Errorf("%s, %s: points without a reason", s.Member, r.Name)
 				}
 			}
+			for _, cut := range content.Cuts {
+				sum, part = sum.Add(decimal.Must(cut.Points)), part.Add(decimal.Must(cut.Points))
+			}
 			if part.String() != content.Totals.Points || content.Totals.Points != rows[s.Member].Contents[j] {
 				t.Errorf("%s, content %d: rows make %s, printed %s, ranking %s", s.Member, j+1, part, content.Totals.Points, rows[s.Member].Contents[j])
 			}
@@ -59,19 +80,6 @@ func TestSheetsAddUpToTheRanking(t *testing.T) {
 		if row := rows[s.Member]; sum.String() != s.Totals.Points || s.Totals.Points != row.Total || s.Rank != row.Rank || s.Adjust.Points != row.Adjust {
 			t.Errorf("%s: rows make %s, printed %+v, ranking %+v", s.Member, sum, s.Totals, row)
 		}
-	}
-	if first := p.Sheets[7]; first.Words != "Chín trăm chín mươi bảy phẩy năm mươi bảy điểm" || first.Rank != 1 || first.Of != 12 {
-		t.Errorf("%s: %s, %d of %d", first.Name, first.Words, first.Rank, first.Of)
-	}
-	if one := h.sheets(c, "ca-mau"); len(one.Sheets) != 1 || one.Sheets[0].Member != "ca-mau" {
-		t.Errorf("asked for one: %+v", one.Sheets)
-	}
-	err := h.store.View(t.Context(), func(r storage.Reader) error {
-		_, err := workflow.SheetsPaper(r, c, "CN", "nobody", at("2018-04-04 00:30"))
-		return err
-	})
-	if p, is := errors.AsType[*text.Problem](err); !is || p.Key != "sheets.no_member" {
-		t.Errorf("a sheet of nobody: %v", err)
 	}
 }
 

@@ -22,14 +22,16 @@ type Appraisal struct {
 
 // An AppraisalContent is one content with the criteria of the period.
 type AppraisalContent struct {
-	Name   string          `json:"name"`
-	Points string          `json:"points"`
-	Rows   []AppraisalRow  `json:"rows"`
-	Totals AppraisalTotals `json:"totals"`
+	Name      string          `json:"name"`
+	Points    string          `json:"points"`
+	Rows      []AppraisalRow  `json:"rows"`
+	Cuts      AppraisalTotals `json:"cuts,omitzero"`        // what is held back (ceiling, unmet prerequisite), 0 or less
+	CutReason string          `json:"cut_reason,omitempty"` // of the last column that has a cut
+	Totals    AppraisalTotals `json:"totals"`
 }
 
 // AppraisalTotals are what the rows above add up to, points that are added or
-// taken away among them; "" where there is nothing to add yet.
+// taken away and cuts among them; "" where there is nothing to add yet.
 type AppraisalTotals struct {
 	Self     string `json:"self,omitempty"`
 	Verified string `json:"verified,omitempty"`

@@ -17,6 +17,11 @@ type FormMember struct {
 	ID   string    `json:"id"`
 	Name string    `json:"name"` // short name
 	Rows []FormRow `json:"rows"`
+
+	// What contents are held back (ceiling, unmet prerequisite) in the two
+	// columns of points, 0 or less; "" where nothing is.
+	VerifiedCut string `json:"verified_cut,omitempty"`
+	TotalCut    string `json:"total_cut,omitempty"`
 }
 
 // A FormRow is one criterion of one member; "" is not known.

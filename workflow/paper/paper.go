@@ -133,7 +133,8 @@ type RankingAnnex struct {
 	Name    string            `json:"name"`
 	Members []string          `json:"members"` // short names, in the cluster's order
 	Rows    []RankingAnnexRow `json:"rows"`
-	Totals  []string          `json:"totals"` // per member, without adjust
+	Totals  []string          `json:"totals"`         // per member, with cuts, without adjust
+	Cuts    []string          `json:"cuts,omitempty"` // 0 or less: what was held back (ceiling, unmet prerequisite)
 	Adjusts []string          `json:"adjusts,omitempty"`
 }
 

@@ -113,9 +113,18 @@ type DateRange struct{ First, Last Date }
 
 // A Content (nội dung) is a group of criteria with its share of the points.
 type Content struct {
-	ID, Name string
-	Points   decimal.Decimal
-	Criteria []Criterion
+	ID, Name      string
+	Points        decimal.Decimal
+	Ceiling       *decimal.Decimal // the most it gives, bonuses included; nil: no end
+	Prerequisites []Prerequisite
+	Criteria      []Criterion
+}
+
+// A Prerequisite holds a content at Cap percent of its points for a member that
+// has not met Criterion, which may belong to any content.
+type Prerequisite struct {
+	Criterion string
+	Cap       decimal.Decimal // 0 … 100
 }
 
 // Base is what a figure is measured against.
@@ -321,6 +330,18 @@ func (k Kind) Reported() bool {
 		return true
 	}
 	return false
+}
+
+// CanBeMet says whether a figure can meet the criterion: there is a percent, a
+// yes, or a value that the file names (section 5, Met).
+func (k *Criterion) CanBeMet() bool {
+	switch k.Method.Kind {
+	case Pass:
+		return true
+	case Proportional, Bands, HalfLeader, None:
+		return k.MetAt != nil
+	}
+	return k.MetAt != nil && k.Of == OfValue
 }
 
 // Deadline is the last moment of a period's report_by day.

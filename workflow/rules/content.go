@@ -18,6 +18,10 @@ func (r *reader) readContents(o *object, c *Cluster) []Content {
 	for _, k := range objects {
 		list = append(list, r.content(k, c))
 	}
+	r.criteria.holes = r.criteria.holes || r.contents.holes
+	for i := range list {
+		r.prerequisites(r.held[i], &list[i], list, c)
+	}
 	return list
 }
 
@@ -27,12 +31,19 @@ func (r *reader) content(o *object, c *Cluster) Content {
 		Name:   required(o, "name", name),
 		Points: required(o, "points", notNegative),
 	}
+	if ceiling := optional(o, "ceiling", notNegative, zero); o.has("ceiling") {
+		n.Ceiling = &ceiling
+	}
+	r.held = append(r.held, o.children("prerequisites", "a prerequisite"))
 	o.need("criteria")
 	objects := o.children("criteria", "a criterion")
 	o.filled("criteria")
+	r.criteria.holes = r.criteria.holes || !o.sound("criteria")
 	sum, certain := zero, true
 	for _, k := range objects {
+		before := len(r.faults)
 		one, sound := r.criterion(k, c)
+		r.doubtful[one.ID] = len(r.faults) > before
 		sum, certain = sum.Add(one.Points), certain && sound
 		n.Criteria = append(n.Criteria, one)
 	}

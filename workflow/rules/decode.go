@@ -14,6 +14,10 @@ type reader struct {
 	faults                               Faults
 	skip                                 map[*yaml.Node]bool // reported already
 	members, periods, contents, criteria *ids
+
+	held     [][]*object     // prerequisites of each content: they name criteria that come later
+	doubtful map[string]bool // criteria with faults, of which nothing more is said
+	scoring  bool            // which periods are scored is certain
 }
 
 func (r *reader) at(line, column int, format string, args ...any) {

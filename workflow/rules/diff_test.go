@@ -30,6 +30,8 @@ func TestDiff(t *testing.T) {
 			"awards [{name: Cờ thi đua của Chính phủ, places: 2}, {name: Bằng khen của Thủ tướng Chính phủ, places: 2}] → " +
 				"[{name: Cờ thi đua của Chính phủ, places: 1}, {name: Bằng khen của Thủ tướng Chính phủ, places: 2}]"},
 		{"award_rules:", "votes: {quorum: 3/4}\naward_rules:", "votes.quorum 2/3 → 3/4"},
+		{"    points: 600\n", "    points: 600\n    ceiling: 610.5\n    prerequisites: [{criterion: viec-lam, cap: 70}]\n",
+			"content 1: ceiling (none) → 610.5\ncontent 1: prerequisites [] → [{criterion: viec-lam, cap: 70}]"},
 		{"# Sample cluster year.", "# Sample.", "only the text of the file changed (comments, layout, keys without effect): the rules stay, their SHA-256 changes"},
 		{"year: 2017", "year: 2017", ""},
 	} {

@@ -132,6 +132,25 @@ func TestOneFault(t *testing.T) {
 		{thu, "periods: [CN, XX], " + thu, `17:54: periods: there is no period "XX"`},
 		{thu, "better: lower, of: value, " + thu, `17:48: better: "lower" with "of: value" gives no percent for the method proportional`},
 
+		// Ceilings and prerequisites
+		{"points: 100", "points: 100\n    ceiling: -1", `16:14: ceiling: -1 is below 0`},
+		{"points: 100", "points: 100\n    ceiling: [1]", `16:14: ceiling: one value is expected`},
+		{"points: 100", "points: 100\n    prerequisites: nghe", `16:20: prerequisites: a list is expected`},
+		{"points: 100", "points: 100\n    prerequisites: [nghe]", `16:21: a prerequisite: keys with values are expected`},
+		{"points: 100", "points: 100\n    prerequisites: [{criterion: nghe}]", `16:21: a prerequisite: the key "cap" is missing`},
+		{"points: 100", "points: 100\n    prerequisites: [{criterion: nghe, cap: 100.5}]", `16:44: cap: 100.5 is not between 0 and 100`},
+		{"points: 100", "points: 100\n    prerequisites: [{criterion: nghe, cap: -1}]", `16:44: cap: -1 is not between 0 and 100`},
+		{"points: 100", "points: 100\n    prerequisites: [{criterion: nghe, cap: 70%}]", `16:44: cap: "70%" is not a number`},
+		{"points: 100", "points: 100\n    prerequisites: [{criterion: nge, cap: 70}]", `16:33: criterion: there is no criterion "nge": did you mean "nghe"?`},
+		{"points: 100", "points: 100\n    prerequisites: [{criterion: nghe, cap: 70}, {criterion: nghe, cap: 50}]", `16:61: criterion: "nghe" stands twice`},
+		{"points: 100", "points: 100\n    prerequisites: [{criterion: nghe, cap: 70, why: x}]", `16:48: a prerequisite: unknown key "why": known are cap, criterion`},
+		{"    criteria:", "    prerequisites: [{criterion: a, cap: 70}]\n    criteria:\n      - {id: a, name: A, points: 0, of: value, method: {kind: none}}", `16:33: criterion: "a" can never be met`},
+		{"    criteria:", "    prerequisites: [{criterion: a, cap: 70}]\n    criteria:\n      - {id: a, name: A, points: 0, met_at: 1, method: {kind: direct}}", `16:33: criterion: "a" can never be met`},
+		{"    criteria:", "    prerequisites: [{criterion: a, cap: 70}]\n    criteria:\n      - {id: a, name: A, points: 0, periods: [6T], method: {kind: pass}}", `16:33: criterion: "a" is reported in no scored period`},
+		{"    criteria:", "    prerequisites: [{criterion: a, cap: 70}]\n    criteria:\n      - {id: a, name: A, points: 0, of: value, met_at: 2, method: {kind: places, points: [0]}}", `16:33: criterion: "a" gives points for one side`},
+		{"    criteria:", "    prerequisites: [{criterion: a, cap: 70}]\n    criteria:\n      - {id: a, name: A, points: 0, of: value, better: lower, met_at: 2, method: {kind: adjust, max: 5}}", `16:33: criterion: "a" gives points for one side`},
+		{"    criteria:", "    prerequisites: [{criterion: a, cap: 70}]\n    criteria:\n      - {id: a, name: A, points: 0, method: {kind: pas}}", `18:52: kind: "pas" is unknown`}, // and no word of the prerequisite
+
 		// Methods
 		{thu, method("proportional"), `17:63: method: keys with values are expected`},
 		{thu, method("{kind: proportinal}"), `17:70: kind: "proportinal" is unknown: did you mean "proportional"?`},

@@ -26,6 +26,7 @@ func Load(source []byte) (*Cluster, Faults) {
 		periods:  newIDs("period"),
 		contents: newIDs("content"),
 		criteria: newIDs("criterion"),
+		doubtful: map[string]bool{},
 	}
 	var c *Cluster
 	if root := r.parse(source); root != nil {
@@ -215,6 +216,7 @@ func (r *reader) readPeriods(o *object, c *Cluster) {
 		scored, certain = scored || q.Scored, certain && p.sound("scored")
 		c.Periods = append(c.Periods, q)
 	}
+	r.scoring = certain
 	if certain && !scored {
 		o.fault("periods", `none of them is scored: add "scored: true" to the one that has a ranking`)
 	}

@@ -215,6 +215,12 @@ func checkInvariants(t testing.TB, c *Cluster) {
 			sum = sum.Add(k.Points)
 		}
 		must(sum.Equal(n.Points), "points do not add up")
+		must(n.Ceiling == nil || n.Ceiling.Sign() >= 0, "a ceiling below 0")
+		for _, p := range n.Prerequisites {
+			k, _ := c.Criterion(p.Criterion)
+			must(k != nil && k.CanBeMet(), "a prerequisite that cannot be met")
+			must(p.Cap.Sign() >= 0 && !decimal.Int(100).Less(p.Cap), "a cap that is no percent")
+		}
 	}
 	must(len(c.Signing) > 0 && len(c.SHA256) == 64, "no signing or hash")
 	must(Diff(c, c) == nil, "differs from itself")

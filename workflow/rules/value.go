@@ -95,6 +95,15 @@ func positive(s string) (decimal.Decimal, error) {
 	return d, err
 }
 
+// percent is a share of something there is.
+func percent(s string) (decimal.Decimal, error) {
+	d, err := number(s)
+	if err == nil && (d.Sign() < 0 || decimal.Int(100).Less(d)) {
+		err = fmt.Errorf("%s is not between 0 and 100", s)
+	}
+	return d, err
+}
+
 // choice is one of a few words.
 func choice[T ~string](words ...T) func(string) (T, error) {
 	names := make([]string, len(words))

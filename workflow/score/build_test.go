@@ -2,10 +2,11 @@ package score
 
 import (
 	"fmt"
-	"testing"
 
 	"thidua/workflow/decimal"
 	"thidua/workflow/rules"
+
+	"pgregory.net/rapid"
 )
 
 // cluster makes members a, b, c … and one content "1" per list of criteria, all
@@ -69,7 +70,7 @@ func opt(s string) *decimal.Decimal {
 func dec(s string) decimal.Decimal { return decimal.Must(s) }
 
 // of is a member's row.
-func of(t testing.TB, r Ranking, member string) Row {
+func of(t rapid.TB, r Ranking, member string) Row {
 	t.Helper()
 	for _, row := range r.Rows {
 		if row.Member.ID == member {

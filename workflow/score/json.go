@@ -30,7 +30,14 @@ type rowJSON struct {
 	Award    string     `json:"award,omitempty"`
 	Vote     string     `json:"vote,omitempty"` // that decided the place
 	Contents ordered    `json:"contents"`
+	Cuts     []cutJSON  `json:"cuts,omitempty"`
 	Criteria []cellJSON `json:"criteria"`
+}
+
+type cutJSON struct {
+	Content      string `json:"content"`
+	Points       string `json:"points"`
+	Prerequisite string `json:"prerequisite,omitempty"`
 }
 
 type cellJSON struct {
@@ -116,6 +123,13 @@ func (r Ranking) JSON() ([]byte, error) {
 		}
 		for i, points := range row.Contents {
 			j.Contents = append(j.Contents, struct{ key, value string }{r.Cluster.Contents[i].ID, points.String()})
+		}
+		for _, c := range row.Cuts {
+			cut := cutJSON{Content: r.Cluster.Contents[c.Content].ID, Points: c.Points.String()}
+			if c.Prerequisite != nil {
+				cut.Prerequisite = c.Prerequisite.ID
+			}
+			j.Cuts = append(j.Cuts, cut)
 		}
 		for _, c := range row.Cells {
 			j.Criteria = append(j.Criteria, c.json())

@@ -29,6 +29,7 @@ func Rank(in Input) Ranking {
 	}
 	for i := range rows {
 		r := &rows[i]
+		in.cut(r)
 		if r.Max.Sign() != 0 {
 			r.Percent = hundred.Mul(r.Total).Quo(r.Max)
 		}

@@ -156,8 +156,8 @@ func TestAdjustStandsApart(t *testing.T) {
 	}
 }
 
-// sums fails when printed cells do not add up to printed totals, or a reason
-// speaks of other points than its cell.
+// sums fails when printed cells and cuts do not add up to printed totals, or a
+// reason speaks of other points than its cell.
 func sums(t rapid.TB, r Ranking) {
 	t.Helper()
 	for _, row := range r.Rows {
@@ -171,6 +171,15 @@ func sums(t rapid.TB, r Ranking) {
 			}
 			cells, max = cells.Add(c.Points), max.Add(c.Max)
 			said = said.Add(dec(c.Reason.Args["points"]))
+		}
+		for _, c := range row.Cuts {
+			if places, exact := c.Points.Places(); !exact || places > 2 || c.Points.Sign() >= 0 {
+				t.Fatalf("%s: a cut of %v", row.Member.ID, c.Points)
+			}
+			cells, said = cells.Add(c.Points), said.Add(dec(c.Reason.Args["points"]))
+			if left := dec(c.Reason.Args["sum"]).Sub(dec(c.Reason.Args["off"])); !left.Equal(row.Contents[c.Content]) {
+				t.Fatalf("%s: %v, content %v", row.Member.ID, c.Reason, row.Contents[c.Content])
+			}
 		}
 		for _, p := range row.Contents {
 			contents = contents.Add(p)

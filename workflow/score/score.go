@@ -72,13 +72,13 @@ type Ranking struct {
 	Rows        []Row
 }
 
-// A Row is one member's result. Every total is the sum of printed cells.
+// A Row is one member's result. Every total is the sum of printed cells and cuts.
 type Row struct {
 	Rank     int
 	Shared   bool      // another member has the same rank
 	Decided  *TieBreak // the vote that put it ahead of those it is equal to; nil: none
 	Member   *rules.Member
-	Contents []decimal.Decimal // points by content, in the cluster's order, without Adjust
+	Contents []decimal.Decimal // points by content, in the cluster's order, with Cuts, without Adjust
 	Adjust   decimal.Decimal   // sum of all adjust criteria
 	Total    decimal.Decimal   // with Adjust
 	Max      decimal.Decimal   // what applies to this member
@@ -91,6 +91,8 @@ type Row struct {
 	// with arguments filled by whoever excluded it; empty when they do not.
 	Excluded *Exclusion
 	Cells    []Cell // one per criterion of the period, in the file's order
+	Cuts     []Cut  // what contents were held at, in the cluster's order; most have none
+	holds    []hold // by content
 }
 
 // An Exclusion says why awards skip a member.

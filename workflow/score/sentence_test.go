@@ -66,19 +66,25 @@ func TestSentencesAddUpToTheTotal(t *testing.T) {
 		for _, lang := range []string{text.Vietnamese, text.English} {
 			for _, row := range Rank(in).Rows {
 				var sum decimal.Decimal
+				var reasons []Reason
 				for _, c := range row.Cells {
-					said := text.Plain(lang, text.Notice{Key: c.Reason.Key, Args: c.Reason.Args})
+					if c.Criterion.Method.Kind != rules.None && c.Reason.Key != "reason.na.unscored" {
+						reasons = append(reasons, c.Reason)
+					}
+				}
+				for _, c := range row.Cuts {
+					reasons = append(reasons, c.Reason)
+				}
+				for _, r := range reasons {
+					said := text.Plain(lang, text.Notice{Key: r.Key, Args: r.Args})
 					m := closing.FindStringSubmatch(said)
 					if m == nil {
-						if c.Criterion.Method.Kind != rules.None && c.Reason.Key != "reason.na.unscored" {
-							t.Fatalf("no points in: %s", said)
-						}
-						continue
+						t.Fatalf("no points in: %s", said)
 					}
 					points := read(lang, m[1])
 					sum = sum.Add(points)
 					if w := working.FindStringSubmatch(said); w != nil {
-						shown[c.Reason.Key] = true
+						shown[r.Key] = true
 						if got := worked(lang, w[1]).Round(2); !got.Equal(points) {
 							t.Fatalf("%s is %v: %s", w[1], got, said)
 						}
@@ -93,7 +99,7 @@ func TestSentencesAddUpToTheTotal(t *testing.T) {
 	if testing.Short() { // too few for all of them
 		return
 	}
-	for _, key := range []string{"reason.proportional.short", "reason.proportional.short.value", "reason.half_leader.short", "reason.on_time.late"} {
+	for _, key := range []string{"reason.proportional.short", "reason.proportional.short.value", "reason.half_leader.short", "reason.on_time.late", "reason.cut.ceiling", "reason.cut.missing", "reason.cut.percent"} {
 		if !shown[key] {
 			t.Errorf("no sum was read in %s", key)
 		}

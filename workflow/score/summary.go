@@ -146,31 +146,40 @@ func meanPercent(entries []entry) *decimal.Decimal {
 	return total(true, keep(entries, entry.has), func(e entry) decimal.Decimal { return e.percent })
 }
 
-// met counts who reached met_at, or said yes, and names who did not.
+// met counts who met the target, of those with a figure and its base, and names
+// who did not.
 func met(k *rules.Criterion, entries []entry) (*Met, []*rules.Member) {
-	reached := func(e entry) bool { return e.figure.Value.Kind == Yes }
-	if k.Method.Kind != rules.Pass {
-		if k.MetAt == nil || k.Of != rules.OfValue && !measured(k.Method.Kind) {
-			return nil, nil
-		}
-		entries = keep(entries, func(e entry) bool { return e.fault == "" })
-		reached = func(e entry) bool {
-			if k.Of == rules.OfValue && k.Lower {
-				return !k.MetAt.Less(e.percent)
-			}
-			return e.nothingLeft || !e.percent.Less(*k.MetAt)
-		}
+	if !k.CanBeMet() {
+		return nil, nil
 	}
-	m := &Met{Of: len(entries)}
+	m := &Met{}
 	var short []*rules.Member
 	for _, e := range entries {
-		if reached(e) {
+		if k.Method.Kind != rules.Pass && e.fault != "" {
+			continue
+		}
+		m.Of++
+		if reached(k, e.figure, e.measure) {
 			m.N++
 		} else {
 			short = append(short, e.member)
 		}
 	}
 	return m, short
+}
+
+// reached says whether a figure meets the target: yes, nothing left, or p from
+// met_at on (a value where fewer is better: up to it).
+func reached(k *rules.Criterion, f Figure, m measure) bool {
+	switch {
+	case k.Method.Kind == rules.Pass:
+		return f.Value.Kind == Yes
+	case m.fault != "" || k.MetAt == nil:
+		return false
+	case k.Of == rules.OfValue && k.Lower:
+		return !k.MetAt.Less(m.percent)
+	}
+	return m.nothingLeft || !m.percent.Less(*k.MetAt)
 }
 
 // leaders are the members above 100 percent, or the best figures where the

@@ -52,6 +52,11 @@ func contentSheet(s *sheet, p paper.Ranking, a paper.RankingAnnex, i int) {
 			scored = append(scored, row)
 		}
 	}
+	if len(a.Cuts) > 0 {
+		row := totalRow(a, pointsTotal) - 1
+		contentCuts(s, row, a.Cuts)
+		scored = append(scored, row)
+	}
 	total := fmt.Sprintf("Cộng điểm nội dung %d", i+1)
 	if len(a.Adjusts) > 0 {
 		total += " (chưa kể điểm thưởng, phạt)"
@@ -85,6 +90,18 @@ func contentSums(s *sheet, row int, name, most string, rows []int, values []stri
 	}
 }
 
+// contentCuts is what a content is held back, member by member.
+func contentCuts(s *sheet, row int, cuts []string) {
+	empty, bold := look{grid: true, shade: true}, look{grid: true, bold: true, shade: true, form: pointsForm}
+	for i, name := range []string{"", "Giảm trừ (mức trần, tiêu chí điều kiện chưa đạt)", "", ""} {
+		s.text(i+1, row, name, look{grid: true, bold: true, shade: true})
+	}
+	for j, v := range cuts {
+		s.text(fixed+2*j+1, row, "", empty)
+		s.number(fixed+2*j+2, row, v, bold)
+	}
+}
+
 // A total is one of the sums under a content.
 type total int
 
@@ -93,7 +110,14 @@ const (
 	adjustTotal
 )
 
-func totalRow(a paper.RankingAnnex, t total) int { return head + 2 + len(a.Rows) + int(t) }
+// totalRow is where a sum stands: under the criteria and what is cut of them.
+func totalRow(a paper.RankingAnnex, t total) int {
+	row := head + 2 + len(a.Rows) + int(t)
+	if len(a.Cuts) > 0 {
+		row++
+	}
+	return row
+}
 
 // totalOf refers to a member's sums on the sheets of some contents; "" where one
 // of them has none.

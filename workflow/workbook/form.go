@@ -133,8 +133,7 @@ func formSheet(s *sheet, p paper.Form, m paper.FormMember) {
 		row++
 	}
 	s.withoutSign(row - 1)
-	formSums(s, row, m)
-	formSignatures(s, row+2)
+	formSignatures(s, formSums(s, row, m)+1)
 	s.keep(s.file.SetColVisible(s.name, columnName(formID), false))
 	s.setUp(formName, head)
 	s.keep(s.file.SetDefinedName(&excelize.DefinedName{

@@ -100,6 +100,31 @@ func TestForm(t *testing.T) {
 	}
 }
 
+// What is held back stands over the sum, and is in it.
+func TestFormCuts(t *testing.T) {
+	p := reporting()
+	p.Members[0].TotalCut = "-7.25"
+	b, err := Form(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cell, want := range map[string]seen{
+		"B12": {"Giảm trừ (mức trần, tiêu chí điều kiện chưa đạt)", false}, "J12": {"", false}, "L12": {"-7.25", true},
+		"B13": {"Cộng", false}, "D13": {"220.5", true}, "J13": {"97.25", true}, "L13": {"90.01", true},
+	} {
+		if got := lookAt(t, f, "Huế", cell); got != want {
+			t.Errorf("%s: %v, want %v", cell, got, want)
+		}
+	}
+	if sum, err := f.GetCellFormula("Huế", "H13"); err != nil || sum != "SUM(H5:H11)" {
+		t.Error(sum, err)
+	}
+}
+
 func opened(t *testing.T, f *excelize.File, sheet, cell string) bool {
 	t.Helper()
 	id, err := f.GetCellStyle(sheet, cell)

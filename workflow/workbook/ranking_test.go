@@ -174,6 +174,28 @@ func TestRankingReadBack(t *testing.T) {
 	}
 }
 
+// What a content is held back stands over what is left of it.
+func TestRankingCuts(t *testing.T) {
+	p := ranking()
+	p.Annex[0].Totals[0], p.Annex[0].Cuts = "540.11", []string{"-30", "0"}
+	b, err := Ranking(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cell, want := range map[string]seen{
+		"B9": {"Giảm trừ (mức trần, tiêu chí điều kiện chưa đạt)", false}, "F9": {"-30", true}, "H9": {"0", true}, "D9": {"", false},
+		"F10": {"540.11", true}, "F11": {"-5", true},
+	} {
+		if got := lookAt(t, f, "Nội dung 1", cell); got != want {
+			t.Errorf("%s: %v, want %v", cell, got, want)
+		}
+	}
+}
+
 func TestRankingEmpty(t *testing.T) {
 	if b, err := Ranking(paper.Ranking{}); err != nil || len(b) == 0 {
 		t.Fatal(err)
