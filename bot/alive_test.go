@@ -93,7 +93,9 @@ func (h *house) form(chat string) string {
 // Whatever command comes in the middle of a report, the form is where it was: at
 // once, or when the conversation that the command began has ended.
 func TestEveryCommandAtEveryStepOfAReport(t *testing.T) {
-	commands := []string{"/tiendo", "/tiendo CN", "/xephang", "/tongket", "/phieu", "/trogiup", "/start", "/bieumau", "/bienlai", "/bienlai 0000-0000",
+	commands := []string{
+		"/bieudo", "/bieudo CN", "/bieudo CN ranking",
+		"/tiendo", "/tiendo CN", "/xephang", "/tongket", "/phieu", "/trogiup", "/start", "/bieumau", "/bienlai", "/bienlai 0000-0000",
 		"/minhchung", "/giaitrinh", "/giahan", "/giaouoc", "/ngonngu", "/cum", "/mapin", "/duyet", "/nhac", "/mokhoa", "/bophieu", "/bophieu 1", "/bangiao", "/khong_co", "/tiendo@thidua_bot", "/"}
 	for step, lead := range waysTo {
 		t.Run(strings.TrimPrefix(step, "report/"), func(t *testing.T) {

@@ -44,6 +44,7 @@ func commands() []command {
 		{name: "duyet", words: []string{"duyet", "tham dinh", "review"}, power: workflow.MayReview, run: (*Bot).review},
 		{name: "giaouoc", words: []string{"giao uoc", "covenant"}, power: workflow.MaySee, run: (*Bot).openCovenant},
 		{name: "xephang", words: []string{"xep hang", "bang xep hang", "ranking"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).ranking},
+		{name: "bieudo", words: []string{"bieu do", "chart"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).chart},
 		{name: "tongket", words: []string{"tong ket", "summary"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).summary},
 		{name: "phieu", words: []string{"phieu", "phieu diem", "score sheet"}, power: workflow.MaySheet, run: (*Bot).sheet},
 		{name: "giaithich", words: []string{"giai thich", "giai thich diem", "why"}, power: workflow.MaySheet, run: (*Bot).why},

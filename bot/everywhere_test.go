@@ -183,8 +183,9 @@ func TestAnythingAtEveryStep(t *testing.T) {
 	anything := []string{"/start", "/bophieu", "/bophieu 1", "/bophieu 2017/2", "bo phieu", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/tongket sửa", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan", "/bangiao",
 		"/cum", "/phieu", "/giahan", "/giahan CN", "/giahan CN c từ chối", "/mapin", "/ngonngu", "/huy", "/quaylai", "/xephang@thidua_bot", "/", "/start sai-ma", "quay lại", "hủy bỏ", "xếp hạng",
 		"", "🎉", "…", "#", "#1", "1", "0", "-", "999", "1: ", ": 1", "1: 2: 3", "trả", "trả 1:", "duyệt", "duyệt ,", "a | b", "n/a", "không áp dụng",
+		"/bieudo", "/bieudo CN pdf",
 		"chưa có", "A", "\n\n", "<b>&amp;</i>", "{TÊN}"}
-	shows := []string{"/tiendo", "/xephang", "/xephang CN", "/tongket", "/xephang@thidua_bot", "/bieumau", "/bangiao", "/"}
+	shows := []string{"/tiendo", "/xephang", "/xephang CN", "/bieudo CN pdf", "/tongket", "/xephang@thidua_bot", "/bieumau", "/bangiao", "/"}
 	done := map[string]bool{}
 	play(t, func(p *person) {
 		step := p.step(p.id)

@@ -34,7 +34,7 @@ func homeButtons(t *dialog.Turn) [][]outbox.Button {
 	var rows [][]outbox.Button
 	for _, c := range commands() {
 		switch c.name {
-		case "baocao", "bieumau", "tiendo", "duyet", "giaouoc", "xephang", "tongket", "phieu", "nhac", "cum", "trogiup":
+		case "baocao", "bieumau", "tiendo", "duyet", "giaouoc", "xephang", "bieudo", "tongket", "phieu", "nhac", "cum", "trogiup":
 		default:
 			continue
 		}
