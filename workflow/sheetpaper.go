@@ -142,7 +142,7 @@ func machine(d *decimal.Decimal) string {
 
 func sheetRow(c *rules.Cluster, period string, cell score.Cell, s Standing) paper.SheetRow {
 	k := cell.Criterion
-	row := paper.SheetRow{N: number(c, period, k), Name: k.Name, Unit: k.Unit, Max: k.Points.String(),
+	row := paper.SheetRow{N: number(c, period, k), Name: k.Name, Unit: k.Unit, Max: k.Points.String(), Adjust: k.Method.Kind == rules.Adjust,
 		Plan: machine(s.Target.Plan), Result: ValueText(cell.Figure.Value), State: string(cell.State)}
 	if missing := cell.State == score.StateMissing; missing && k.Method.Kind == rules.Adjust {
 		row.State = ""

@@ -35,7 +35,7 @@ type program struct {
 	Rank     rankCommand       `cmd:"" help:"Print the ranking of a period."`
 	Explain  explainCommand    `cmd:"" help:"Say why a member's points are what they are."`
 	Summary  summaryCommand    `cmd:"" help:"Print the cluster's summary report of a period."`
-	Sheets   sheetsCommand     `cmd:"" help:"Print the score sheets of a period, one member's or everybody's (PDF)."`
+	Sheets   sheetsCommand     `cmd:"" help:"Print the score sheets of a period, one member's or everybody's."`
 	Chart    chartCommand      `cmd:"" help:"Draw a period's charts, one as a picture or all as PDF."`
 	Covenant covenantCommand   `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
 	Next     nextCommand       `cmd:"" help:"Draft the next year: its cluster file, and this year's figures as last year's."`

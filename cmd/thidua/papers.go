@@ -21,11 +21,12 @@ func (c *periodPaper) request(op string) desk.Request {
 type sheetsCommand struct {
 	periodPaper
 	Member string `env:"THIDUA_MEMBER" placeholder:"ID" help:"Only this unit's sheet (default: a sheet for each)."`
+	Format string `env:"THIDUA_FORMAT" default:"pdf" enum:"pdf,xlsx" help:"pdf (default), xlsx."`
 }
 
 func (c *sheetsCommand) Run(ctx context.Context) error {
 	r := c.request("sheets")
-	r.Member = c.Member
+	r.Member, r.Format = c.Member, c.Format
 	return c.ask(ctx, r, c.Out)
 }
 

@@ -55,7 +55,8 @@ type SheetRow struct {
 	N              int      `json:"n"` // its number in the cluster file
 	Name           string   `json:"name"`
 	Unit           string   `json:"unit,omitempty"`
-	Max            string   `json:"max"` // M
+	Max            string   `json:"max"`              // M
+	Adjust         bool     `json:"adjust,omitempty"` // points are added or taken away
 	Plan           string   `json:"plan,omitempty"`
 	Result         string   `json:"result,omitempty"` // as it counts: machine form, yes, no, n/a or ""
 	State          string   `json:"state"`            // verified, submitted, missing, na, unmarked (wants a mark at review), "" (nothing is asked)

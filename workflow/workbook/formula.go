@@ -28,7 +28,11 @@ func sumOf(column int, rows []int) string {
 		for j+1 < len(rows) && rows[j+1] == rows[j]+1 {
 			j++
 		}
-		ranges = append(ranges, Address(column, rows[i])+":"+Address(column, rows[j]))
+		from, to := Address(column, rows[i]), Address(column, rows[j])
+		if from != to {
+			from += ":" + to
+		}
+		ranges = append(ranges, from)
 		i = j + 1
 	}
 	if len(ranges) == 0 {

@@ -9,11 +9,19 @@ import (
 	"thidua/workflow"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
+	"thidua/workflow/workbook"
 )
 
 // sheets gives the score sheets of a period, one member's or everybody's.
 func (d *Desk) sheets(ctx context.Context, r Request) (Answer, error) {
-	return printed(ctx, d, r, pdf.Sheets, func(s storage.Reader, c *rules.Cluster, period string, at time.Time) (paper.Sheets, error) {
+	print := pdf.Sheets
+	if r.Format == "xlsx" {
+		print = func(p paper.Sheets) (doc pdf.Document, err error) {
+			doc.Bytes, err = workbook.Sheets(p)
+			return doc, err
+		}
+	}
+	return printed(ctx, d, r, print, func(s storage.Reader, c *rules.Cluster, period string, at time.Time) (paper.Sheets, error) {
 		return workflow.SheetsPaper(s, c, period, r.Member, at)
 	})
 }

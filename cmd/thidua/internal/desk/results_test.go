@@ -17,6 +17,10 @@ import (
 	"testing"
 	"time"
 
+	"thidua/storage"
+	"thidua/workflow"
+	"thidua/workflow/paper"
+	"thidua/workflow/rules"
 	"thidua/workflow/rules/sample"
 	"thidua/workflow/text"
 	"thidua/workflow/workbook"
@@ -101,6 +105,72 @@ func TestRankingRecalculated(t *testing.T) {
 	d := office(t)
 	d.importing(t, string(sample.Figures), true)
 	recalculated(t, d.asked(t, Request{Op: "rank", Period: "CN", Format: "xlsx"}), 12*9)
+}
+
+func TestSheetsRecalculated(t *testing.T) {
+	d := office(t)
+	d.importing(t, string(sample.Figures), true)
+	recalculated(t, d.asked(t, Request{Op: "sheets", Period: "CN", Format: "xlsx"}), 12*5*2)
+}
+
+// The score sheets say what the ranking says, and read back as they were written.
+func TestSheetsWorkbook(t *testing.T) {
+	d := office(t)
+	d.importing(t, string(sample.Figures), true)
+	b := d.asked(t, Request{Op: "sheets", Period: "CN", Format: "xlsx"})
+	if again := d.asked(t, Request{Op: "sheets", Period: "CN", Format: "xlsx"}); !bytes.Equal(again, b) {
+		t.Error("the same sheets gave other bytes")
+	}
+	var p paper.Sheets
+	err := d.view(t.Context(), Request{Cluster: "tay-nam-bo", Year: 2017}, func(s storage.Reader, c *rules.Cluster) (err error) {
+		p, err = workflow.SheetsPaper(s, c, "CN", "", d.now())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := sheets(t, b)
+	for i, m := range p.Sheets {
+		rows := list[i].Rows
+		if got := cells(rows[2]); strings.Join(got, "|") != "TT|Nội dung tiêu chí|Thang điểm|Chỉ tiêu được giao|Kết quả thực hiện|Điểm tự chấm|Giải trình|Điểm thẩm định|Lý do|Tổng điểm" {
+			t.Errorf("%s: %q", m.Name, got)
+		}
+		at := 3
+		next := func() []string { at++; return cells(rows[at-1]) }
+		for _, content := range m.Contents {
+			next()
+			for _, r := range content.Rows {
+				if r.Max == "0" {
+					r.Max = ""
+				}
+				want := []string{fmt.Sprint(r.N), r.Max, r.Plan, r.SelfPoints, r.VerifiedPoints, strings.Join(r.Reasons, "\n"), r.Points}
+				got := next()
+				if got := []string{got[0], got[2], got[3], got[5], got[7], got[8], got[9]}; !slices.Equal(got, want) {
+					t.Errorf("%s: %q, want %q", m.Name, got, want)
+				}
+				if c := rows[at-1].Cells[4]; c.Number && c.Text != r.Result || c.Formula {
+					t.Errorf("%s, %s: %+v, want %s", m.Name, r.Name, c, r.Result)
+				}
+			}
+			if got := next(); got[2] != content.Points || got[9] != content.Totals.Points {
+				t.Errorf("%s: %q, want %+v", m.Name, got, content.Totals)
+			}
+		}
+		if got := next(); got[9] != m.Adjust.Points {
+			t.Errorf("%s: %q, want %+v", m.Name, got, m.Adjust)
+		}
+		if got := next(); got[9] != m.Totals.Points || !rows[at-1].Cells[9].Formula || at != len(rows) {
+			t.Errorf("%s: %q, want %+v", m.Name, got, m.Totals)
+		}
+	}
+}
+
+// cells are the texts of the official columns.
+func cells(r workbook.Row) (list []string) {
+	for _, c := range r.Cells[:10] {
+		list = append(list, c.Text)
+	}
+	return list
 }
 
 // recalculated has LibreOffice find every value that a formula gives, at least
