@@ -96,7 +96,7 @@ func TestEveryCommandAtEveryStepOfAReport(t *testing.T) {
 	commands := []string{
 		"/bieudo", "/bieudo CN", "/bieudo CN ranking",
 		"/tiendo", "/tiendo CN", "/xephang", "/tongket", "/phieu", "/trogiup", "/start", "/bieumau", "/bienlai", "/bienlai 0000-0000",
-		"/minhchung", "/giaitrinh", "/giahan", "/giaouoc", "/ngonngu", "/cum", "/mapin", "/duyet", "/nhac", "/mokhoa", "/bophieu", "/bophieu 1", "/bangiao", "/khong_co", "/tiendo@thidua_bot", "/"}
+		"/minhchung", "/giaitrinh", "/giahan", "/giaouoc", "/ngonngu", "/cum", "/mapin", "/duyet", "/nhac", "/mokhoa", "/bophieu", "/bophieu 1", "/bangiao", "/tucham", "/tucham CN", "/khong_co", "/tiendo@thidua_bot", "/"}
 	for step, lead := range waysTo {
 		t.Run(strings.TrimPrefix(step, "report/"), func(t *testing.T) {
 			p := official(t)

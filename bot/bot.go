@@ -31,7 +31,7 @@ type Bot struct {
 func New(key []byte, press workflow.Press, log *slog.Logger) *Bot {
 	b := &Bot{Key: key, Press: press, Log: log}
 	b.talks = dialog.NewEngine(charting,
-		joining, report, targets, review, sheet, why, people, reminding, extending, language, unlocking, collecting,
+		joining, report, targets, review, sheet, selfScoring, why, people, reminding, extending, language, unlocking, collecting,
 		b.choosing(), b.invite(), b.covenant(), b.signing(), b.pin(), voting, b.ballot(), writing)
 	return b
 }

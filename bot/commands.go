@@ -36,6 +36,7 @@ func commands() []command {
 	return []command{
 		{name: "baocao", words: []string{"bao cao", "bao cao so lieu", "report"}, power: workflow.MayReport, period: true, run: (*Bot).report},
 		{name: "sua", words: []string{"sua so", "correct"}, power: workflow.MayReport, run: (*Bot).correct},
+		{name: "tucham", words: []string{"tu cham", "tu cham diem", "selfscore"}, power: workflow.MayReport, period: true, run: (*Bot).selfScore},
 		{name: "bieumau", words: []string{"bieu mau", "form"}, power: workflow.MaySheet, run: (*Bot).form},
 		{name: "giaitrinh", words: []string{"giai trinh", "explain"}, power: workflow.MayReport, run: (*Bot).explain},
 		{name: "bienlai", words: []string{"bien lai", "receipt"}, power: workflow.MaySheet, run: (*Bot).receipt},

@@ -45,6 +45,8 @@ var year = []line{
 	{"c1", "/baocao", "report/period"}, {"c1", "▸2. năm 2017", "report/figure"}, {"c1", "5531,5", "report/figure"}, {"c1", "5.531", "report/settle"},
 	{"c1", "▸B. 5,531 nghìn tấn (0,1% kế hoạch)", "report/figure"}, {"c1", "▸Đạt", "report/figure"}, {"c1", "▸Không áp dụng", "report/reason"},
 	{"c1", "Không có đường bộ", "report/check"}, {"c1", "▸Nộp báo cáo", ""},
+	{"c1", "/tucham", "selfscore/period"}, {"c1", "▸2. năm 2017", "selfscore/list"}, {"c1", "5: 1.250", "selfscore/settle"}, {"c1", "▸A. 1,25 điểm", "selfscore/list"},
+	{"c1", "1: 29,5", "selfscore/reason"}, {"c1", "Còn một khoản chưa chắc", "selfscore/list"}, {"c1", "bỏ 1", "selfscore/list"}, {"c1", "▸Xong", ""},
 	{"b1", "/duyet", "review/period"}, {"b1", "▸2. năm 2017", "review/member"}, {"b1", "▸3. Châu", "review/unit"}, {"b1", "duyệt 1", "review/unit"},
 	{"b1", "trả 2", "review/why"}, {"b1", "Xem lại đơn vị tính", "review/unit"}, {"b1", "5: 8,5\n6: 2\n8: 1.250", "review/settle"},
 	{"b1", "▸Nhập lại số khác", "review/markwhy"}, {"b1", "Nộp bản giấy muộn", "review/unit"}, {"b1", "▸Duyệt hết 2 số", "review/unit"},
@@ -180,7 +182,7 @@ func (h *house) record(table, key string) (b []byte) {
 // without an answer, or shuts the open question.
 func TestAnythingAtEveryStep(t *testing.T) {
 	t.Parallel()
-	anything := []string{"/start", "/bophieu", "/bophieu 1", "/bophieu 2017/2", "bo phieu", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/tongket sửa", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan", "/bangiao",
+	anything := []string{"/start", "/bophieu", "/bophieu 1", "/bophieu 2017/2", "bo phieu", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/tongket sửa", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan", "/bangiao", "/tucham", "/tucham CN",
 		"/cum", "/phieu", "/giahan", "/giahan CN", "/giahan CN c từ chối", "/mapin", "/ngonngu", "/huy", "/quaylai", "/xephang@thidua_bot", "/", "/start sai-ma", "quay lại", "hủy bỏ", "xếp hạng",
 		"", "🎉", "…", "#", "#1", "1", "0", "-", "999", "1: ", ": 1", "1: 2: 3", "trả", "trả 1:", "duyệt", "duyệt ,", "a | b", "n/a", "không áp dụng",
 		"/bieudo", "/bieudo CN pdf",

@@ -16,7 +16,7 @@ func TestTheMenuOfEachRole(t *testing.T) {
 		workflow.Admin:    "bieumau bienlai tiendo giaouoc xephang bieudo tongket phieu giaithich bophieu cum ngonngu trogiup huy quaylai",
 		workflow.Head:     "bieumau bienlai tiendo duyet giaouoc xephang bieudo tongket phieu giaithich bophieu nhac giahan mokhoa bangiao cum ngonngu trogiup huy quaylai",
 		workflow.Deputy:   "bieumau bienlai tiendo duyet giaouoc xephang bieudo tongket phieu giaithich bophieu nhac giahan mokhoa cum ngonngu trogiup huy quaylai",
-		workflow.Official: "baocao sua bieumau giaitrinh bienlai minhchung tiendo giaouoc xephang bieudo tongket phieu giaithich bophieu giahan cum ngonngu trogiup huy quaylai",
+		workflow.Official: "baocao sua tucham bieumau giaitrinh bienlai minhchung tiendo giaouoc xephang bieudo tongket phieu giaithich bophieu giahan cum ngonngu trogiup huy quaylai",
 		workflow.Leader:   "bieumau bienlai tiendo giaouoc xephang bieudo tongket phieu giaithich bophieu cum mapin ngonngu trogiup huy quaylai",
 		workflow.Observer: "bieumau bienlai tiendo duyet giaouoc xephang bieudo tongket phieu giaithich bophieu cum ngonngu trogiup huy quaylai",
 	} {

@@ -181,8 +181,21 @@ func columnLines(t *dialog.Turn, k *rules.Criterion, standings []workflow.Standi
 	same := func(a, b *workflow.Entry) bool {
 		return a == nil || b == nil || workflow.ValueText(a.Value) == workflow.ValueText(b.Value)
 	}
+	var said []text.Notice
+	own, given := s.Self()
+	if given && (s.Reported == nil || !own.Equal(*s.Reported)) {
+		key := "phieu.own"
+		if s.Reported == nil {
+			key = "phieu.own_marked"
+		}
+		computed := ""
+		if s.Reported != nil {
+			computed = s.Reported.String()
+		}
+		said = lines(text.Say(key, "points", own.String(), "computed", computed))
+	}
 	if same(self, first) && same(first, now) {
-		return nil
+		return said
 	}
 	words := func(e *workflow.Entry, d *decimal.Decimal) string {
 		if e == nil || d == nil {
@@ -190,7 +203,7 @@ func columnLines(t *dialog.Turn, k *rules.Criterion, standings []workflow.Standi
 		}
 		return valueWords(t, k, e.Value) + " (" + text.Number(t.Person.Language, *d) + ")"
 	}
-	return lines(text.Say("phieu.columns", "self", words(self, s.Reported), "verified", words(first, s.Verified), "now", words(now, s.Now)))
+	return append(said, text.Say("phieu.columns", "self", words(self, own), "verified", words(first, s.Verified), "now", words(now, s.Now)))
 }
 
 func reasonWords(t *dialog.Turn, cell score.Cell) string {

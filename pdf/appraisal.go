@@ -157,6 +157,7 @@ func appraisalKey(v paper.Appraisal) []string {
 	if has(func(r paper.AppraisalRow) bool { return r.Plan == "" }) {
 		list = append(list, "Chỉ tiêu “–”: không giao chỉ tiêu.")
 	}
+	list = append(list, selfKey(has(func(r paper.AppraisalRow) bool { return r.SelfOwn }), has(func(r paper.AppraisalRow) bool { return r.SelfPoints != "" && !r.SelfOwn }))...)
 	if has(changed) {
 		list = append(list, "Điểm thẩm định in đậm: khác điểm đơn vị tự chấm.")
 	}
@@ -167,6 +168,17 @@ func appraisalKey(v paper.Appraisal) []string {
 		return nil
 	}
 	return []string{strings.Join(list, " ")}
+}
+
+// selfKey says whose points stand in the unit's own column.
+func selfKey(own, computed bool) []string {
+	switch {
+	case own && computed:
+		return []string{"Điểm tự chấm: do đơn vị cho; chỗ đơn vị không cho thì tính theo số liệu đơn vị báo cáo."}
+	case own:
+		return []string{"Điểm tự chấm: do đơn vị cho."}
+	}
+	return nil
 }
 
 // evidenceTable lists the files; their hashes say which bytes are meant. The

@@ -152,6 +152,7 @@ func sheetKey(v paper.Sheets, s paper.Sheet) []string {
 	if has(func(r paper.SheetRow) bool { return r.Plan == "" }) {
 		list = append(list, "Chỉ tiêu “–”: không giao chỉ tiêu.")
 	}
+	list = append(list, selfKey(has(func(r paper.SheetRow) bool { return r.SelfOwn }), has(func(r paper.SheetRow) bool { return r.SelfPoints != "" && !r.SelfOwn }))...)
 	if has(func(r paper.SheetRow) bool { return r.State == "submitted" }) {
 		list = append(list, "Dấu * : số liệu đã báo cáo, chưa thẩm định.")
 	}

@@ -75,8 +75,8 @@ type totals struct {
 }
 
 func (t *totals) add(s Standing) {
-	if s.Reported != nil {
-		t.self, t.someSelf = t.self.Add(*s.Reported), true
+	if d, _ := s.Self(); d != nil {
+		t.self, t.someSelf = t.self.Add(*d), true
 	}
 	if s.Verified != nil {
 		t.verified, t.someVerified = t.verified.Add(*s.Verified), true
@@ -124,8 +124,8 @@ func appraisalRow(c *rules.Cluster, period string, s Standing) paper.AppraisalRo
 		row.Plan = s.Target.Plan.String()
 	}
 	scored := k.Method.Kind != rules.None
-	if s.Reported != nil && scored {
-		row.SelfPoints = s.Reported.String()
+	if d, own := s.Self(); d != nil && scored {
+		row.SelfPoints, row.SelfOwn = d.String(), own
 	}
 	if s.Verified != nil && scored {
 		row.VerifiedPoints = s.Verified.String()
@@ -165,14 +165,13 @@ func remarks(s Standing) (list []remark) {
 		say(true, "thamdinh.na", e.Note)
 		say(true, "thamdinh.unlikely", e.Unlikely)
 		say(true, "thamdinh.explained", e.Explained)
-		if e.Score != "" && (s.Reported == nil || s.Criterion.Method.Kind == rules.None || e.Score != s.Reported.String()) {
-			said := printed("thamdinh.score", "text", text.NumberText(text.Vietnamese, e.Score))
-			list = append(list, remark{true, said, said})
-		}
 		if e.Late {
 			said := printed("thamdinh.late")
 			list = append(list, remark{false, said, said})
 		}
+	}
+	if said := s.ownRemark(); said != "" {
+		list = append(list, remark{true, said, said})
 	}
 	if e := f.Verified(); e != nil && e.By == e.AcceptedBy {
 		say(false, "thamdinh.verified", e.Note)
@@ -187,4 +186,21 @@ func remarks(s Standing) (list []remark) {
 		}
 	}
 	return list
+}
+
+// ownRemark says that the points in the unit's own column are its own, and what
+// its figure earns where that is something else; "" where they are the same.
+func (s Standing) ownRemark() string {
+	own, given := s.Self()
+	if !given || s.Reported != nil && own.Equal(*s.Reported) {
+		return ""
+	}
+	args := []string{"points", own.String(), "computed", machine(s.Reported), "reason", s.ownReason()}
+	switch {
+	case s.Reported == nil:
+		return printed("tucham.remark_marked", args...)
+	case s.ownReason() == "":
+		return printed("tucham.remark_bare", args...)
+	}
+	return printed("tucham.remark", args...)
 }

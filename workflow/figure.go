@@ -21,6 +21,7 @@ type Figure struct {
 	Returned *Returned `json:"returned,omitempty"` // sent back; until it is submitted again
 
 	Self  *Entry    `json:"self,omitempty"`  // as the unit reported what was verified; nil: it reported nothing
+	Claim *Entry    `json:"claim,omitempty"` // the unit's own points for what is marked at review; it has no value
 	First *Entry    `json:"first,omitempty"` // as it was verified first, where a second look changed it
 	Plea  *Plea     `json:"plea,omitempty"`  // the unit's explanation of what was verified
 	Final *Approval `json:"final,omitempty"` // nothing changes any more but by the head's unlocking
@@ -38,6 +39,7 @@ type Entry struct {
 	Unlikely  string `json:"unlikely,omitempty"`  // why the unit insists on a value far from what is usual
 	Explained string `json:"explained,omitempty"` // the unit's explanation (giải trình) of a value that was sent back
 	Score     string `json:"score,omitempty"`     // the unit's own points (điểm tự chấm) where it gave them; a decimal
+	ScoreWhy  string `json:"score_why,omitempty"` // why they differ from those that the value earns
 	Late      bool   `json:"late,omitempty"`      // entered under an unlocking
 	Message   int    `json:"message,omitempty"`   // the chat message that said it, for correcting it by editing
 

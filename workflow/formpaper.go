@@ -130,6 +130,9 @@ func formRow(c *rules.Cluster, k *rules.Criterion, f Figure, t Target) paper.For
 		Plan: machine(t.Plan), LastYear: machine(t.LastYear),
 		YesNo: k.Method.Kind == rules.Pass, Open: k.Method.Kind.Reported() && f.Accepted == nil && f.Final == nil,
 	}
+	if f.Claim != nil {
+		row.Self = f.Claim.Score
+	}
 	e := f.Latest()
 	if e == nil {
 		return row

@@ -50,7 +50,7 @@ func ImportFigure(tx storage.Tx, act Act, c *rules.Cluster, row ImportRow, verif
 	e := &Entry{Value: row.Actual, Note: row.Note, Unlikely: row.Unlikely, Explained: row.Explained, Score: row.Score, By: act.By, At: act.At.UTC()}
 	if verified {
 		e.AcceptedBy, e.AcceptedAt = act.By, act.At.UTC()
-		f = Figure{Subject: s, Accepted: e, Self: f.Reported()}
+		f = Figure{Subject: s, Accepted: e, Self: f.Reported(), Claim: f.Claim}
 	} else {
 		e.Late = unlocked && f.closed(k) != nil
 		f.annul(valueLine(f.Accepted), valueLine(e), act)

@@ -211,7 +211,7 @@ func ReturnFigure(tx storage.Tx, act Act, c *rules.Cluster, s Subject, reason st
 	}
 	before := valueLine(back)
 	if f.Draft == nil {
-		f.Draft = &Entry{Value: back.Value, Raw: back.Raw, Note: back.Note, Score: back.Score, Unlikely: back.Unlikely, By: back.By, At: back.At}
+		f.Draft = &Entry{Value: back.Value, Raw: back.Raw, Note: back.Note, Score: back.Score, ScoreWhy: back.ScoreWhy, Unlikely: back.Unlikely, By: back.By, At: back.At}
 		if f.Self != nil { // the unit's own value, not what the reviewer made of it
 			own := *f.Self
 			own.AcceptedBy, own.AcceptedAt = "", time.Time{}

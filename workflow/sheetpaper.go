@@ -88,7 +88,8 @@ type sheetSum struct {
 }
 
 func (t *sheetSum) add(cell score.Cell, s Standing) {
-	t.join(sheetSum{s.Reported, s.Verified, cell.Points})
+	self, _ := s.Self()
+	t.join(sheetSum{self, s.Verified, cell.Points})
 }
 
 // held takes the cuts of a content off, in each column by what stands in it.
@@ -150,7 +151,9 @@ func sheetRow(c *rules.Cluster, period string, cell score.Cell, s Standing) pape
 		row.State = "unmarked"
 	}
 	if k.Method.Kind != rules.None {
-		row.SelfPoints, row.VerifiedPoints, row.Points = machine(s.Reported), machine(s.Verified), cell.Points.String()
+		self, own := s.Self()
+		row.SelfOwn = own
+		row.SelfPoints, row.VerifiedPoints, row.Points = machine(self), machine(s.Verified), cell.Points.String()
 		row.Reasons = append(row.Reasons, text.Plain(text.Vietnamese, text.Notice{Key: cell.Reason.Key, Args: cell.Reason.Args}))
 	}
 	for _, said := range remarks(s) {

@@ -47,6 +47,7 @@ type AppraisalRow struct {
 	Plan           string   `json:"plan,omitempty"`
 	Self           string   `json:"self,omitempty"`
 	SelfPoints     string   `json:"self_points,omitempty"`
+	SelfOwn        bool     `json:"self_own,omitempty"` // the unit gave them itself
 	Verified       string   `json:"verified,omitempty"`
 	VerifiedPoints string   `json:"verified_points,omitempty"`
 	Final          string   `json:"final,omitempty"`

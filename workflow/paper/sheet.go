@@ -61,6 +61,7 @@ type SheetRow struct {
 	Result         string   `json:"result,omitempty"` // as it counts: machine form, yes, no, n/a or ""
 	State          string   `json:"state"`            // verified, submitted, missing, na, unmarked (wants a mark at review), "" (nothing is asked)
 	SelfPoints     string   `json:"self_points,omitempty"`
+	SelfOwn        bool     `json:"self_own,omitempty"` // the unit gave them itself
 	VerifiedPoints string   `json:"verified_points,omitempty"`
 	Points         string   `json:"points,omitempty"`  // as they count; "" where none are given
 	Said           []string `json:"said,omitempty"`    // what the unit explained
