@@ -72,6 +72,7 @@ var year = []line{
 	{"c2", "2", "ballot/confirm"}, {"c2", "▸Chọn lại từ đầu", "ballot/choose"}, {"c2", "▸1. Châu", "ballot/confirm"}, {"c2", "châu", "ballot/choose"},
 	{"c2", "▸Phiếu trắng", "ballot/confirm"}, {"c2", "▸✔ Phiếu trắng", ""},
 	{"a1", "▸Đóng số 1", "vote/close"}, {"a1", "▸Chưa đóng", "vote/menu"}, {"a1", "▸Đóng số 1", "vote/close"}, {"a1", "▸Đóng và kiểm phiếu", ""}, {"a1", "/bophieu", "vote/menu"}, {"a1", "▸Xong", ""},
+	{"a1", "/congbo", "publish/menu"}, {"a1", "loại Đức: đang bị kiểm tra", "publish/menu"}, {"a1", "bỏ loại Đức", "publish/menu"}, {"a1", "▸Xong", ""},
 	{"two", "/xephang", "choosing/cluster"}, {"two", "▸1. Cụm thi đua số 1", ""},
 	{"two", "/cum", "people/menu"}, {"two", "▸Chọn cụm khác", "choosing/cluster"}, {"two", "cum-hai", ""},
 }
@@ -141,7 +142,7 @@ func TestTheYearGoesThroughEveryStep(t *testing.T) {
 		"targets/target", "targets/settle", "targets/check", "covenant/menu", "covenant/withdraw", "sign/why", "sign/newpin", "sign/again", "sign/pin",
 		"pin/old", "pin/new", "pin/again", "extension/which", "remind/period", "remind/confirm", "report/period", "report/figure", "report/settle", "report/reason",
 		"report/preview", "report/explain", "report/file", "report/mapping", "collect/preview", "unlock/period", "unlock/member", "unlock/criteria", "unlock/until", "unlock/reason",
-		"report/check", "review/period", "review/member", "review/unit", "review/why", "review/settle", "review/markwhy", "sheet/member", "choosing/cluster",
+		"report/check", "review/period", "review/member", "review/unit", "review/why", "review/settle", "review/markwhy", "sheet/member", "publish/menu", "choosing/cluster",
 		"vote/menu", "vote/kind", "vote/tie", "vote/candidates", "vote/open", "vote/close", "ballot/which", "ballot/choose", "ballot/confirm"} {
 		if !seen[step] {
 			t.Errorf("no line is said at %s", step)
@@ -182,7 +183,7 @@ func (h *house) record(table, key string) (b []byte) {
 // without an answer, or shuts the open question.
 func TestAnythingAtEveryStep(t *testing.T) {
 	t.Parallel()
-	anything := []string{"/start", "/bophieu", "/bophieu 1", "/bophieu 2017/2", "bo phieu", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/tongket sửa", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan", "/bangiao", "/tucham", "/tucham CN",
+	anything := []string{"/start", "/bophieu", "/bophieu 1", "/bophieu 2017/2", "bo phieu", "/trogiup", "/baocao", "/tiendo", "/xephang", "/xephang CN", "/tongket", "/congbo", "/tongket sửa", "/giaouoc", "/duyet", "/nhac", "/bieumau", "/sua", "/sua 2 = 255", "/giaitrinh", "/giaitrinh 2: vì sao", "/minhchung", "/bienlai", "/mokhoa", "/giahan", "/bangiao", "/tucham", "/tucham CN",
 		"/cum", "/phieu", "/giahan", "/giahan CN", "/giahan CN c từ chối", "/mapin", "/ngonngu", "/huy", "/quaylai", "/xephang@thidua_bot", "/", "/start sai-ma", "quay lại", "hủy bỏ", "xếp hạng",
 		"", "🎉", "…", "#", "#1", "1", "0", "-", "999", "1: ", ": 1", "1: 2: 3", "trả", "trả 1:", "duyệt", "duyệt ,", "a | b", "n/a", "không áp dụng",
 		"/bieudo", "/bieudo CN pdf",

@@ -20,6 +20,9 @@ func (b *Bot) explain(t *dialog.Turn, args string) error {
 	if err != nil {
 		return err
 	}
+	if agrees(rest) {
+		return agree(t, talk, c, f.Period)
+	}
 	name, said := rest, ""
 	if m := oneLine.FindStringSubmatch(rest); m != nil {
 		name, said = m[1], m[2]

@@ -31,7 +31,7 @@ func TestJoining(t *testing.T) {
 				r = p.says(yes)
 			}
 			r.has(t, "Chào Trần Thị Bé, anh/chị đã tham gia Cụm thi đua số 1", "/baocao để báo cáo số liệu")
-			if menu := strings.Join(r.menu(), " "); menu != "baocao sua tucham bieumau giaitrinh bienlai minhchung tiendo giaouoc xephang bieudo tongket phieu giaithich bophieu giahan cum ngonngu trogiup huy quaylai" {
+			if menu := strings.Join(r.menu(), " "); menu != "baocao sua tucham bieumau giaitrinh bienlai minhchung tiendo giaouoc xephang bieudo tongket congbo phieu giaithich bophieu giahan cum ngonngu trogiup huy quaylai" {
 				t.Errorf("%s: the menu of an official: %s", name, menu)
 			}
 			p.says("/baocao").has(t, "báo cáo kỳ nào")

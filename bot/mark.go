@@ -113,9 +113,18 @@ func (f *reviewForm) tellCorrected(t *dialog.Turn, c *rules.Cluster, k *rules.Cr
 	if err := keepBoard(t.Tx, t.Event, yearPeriod{c, period}); err != nil {
 		return err
 	}
+	window, agree, err := replyWindow(t, c, f.Period, f.Member)
+	if err != nil {
+		return err
+	}
+	said = append(said, window...)
 	command := "giaitrinh " + yearPeriod{c, period}.value() + " " + n
 	return tellRole(t, c, workflow.Official, f.Member, said, func(lang string) [][]outbox.Button {
-		return [][]outbox.Button{{clusterButton(text.Plain(lang, text.Say("baocao.button.explain")), c.ID, command)}}
+		rows := [][]outbox.Button{{clusterButton(text.Plain(lang, text.Say("baocao.button.explain")), c.ID, command)}}
+		if agree != nil {
+			rows = append(rows, agree(lang)...)
+		}
+		return rows
 	})
 }
 

@@ -32,7 +32,11 @@ func (b *Bot) ranking(t *dialog.Turn, args string) error {
 	for _, note := range workflow.RankingNotes(result) {
 		said = append(said, text.Say("xephang.note", "note", text.Plain(t.Person.Language, note)))
 	}
-	return t.Send(said, chartButton(t, p), paper)
+	published, err := publishedLines(t, p)
+	if err != nil {
+		return err
+	}
+	return t.Send(append(said, published...), chartButton(t, p), paper)
 }
 
 func rankingLines(p yearPeriod, result score.Ranking) []text.Notice {

@@ -218,8 +218,12 @@ func (f *reviewForm) accept(t *dialog.Turn, c *rules.Cluster, criteria ...string
 	}
 	m := c.Member(f.Member)
 	t.Say(text.Say("duyet.accepted", "n", itoa(n), "unit", m.Name))
-	err = tellRole(t, c, workflow.Official, f.Member, lines(text.Say("duyet.tell_accepted", "n", itoa(n), "period", c.Period(f.Period).Name)), nil)
+	window, button, err := replyWindow(t, c, f.Period, f.Member)
 	if err != nil {
+		return err
+	}
+	said := append(lines(text.Say("duyet.tell_accepted", "n", itoa(n), "period", c.Period(f.Period).Name)), window...)
+	if err := tellRole(t, c, workflow.Official, f.Member, said, button); err != nil {
 		return err
 	}
 	if err := keepBoard(t.Tx, t.Event, yearPeriod{c, c.Period(f.Period)}); err != nil {

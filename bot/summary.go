@@ -42,7 +42,11 @@ func (b *Bot) summary(t *dialog.Turn, args string) error {
 		label := text.Plain(t.Person.Language, text.Say("tongket.button.write"))
 		buttons = [][]outbox.Button{{clusterButton(label, p.cluster.ID, "tongket sua "+p.value())}}
 	}
-	return t.Send(said, buttons, document)
+	published, err := publishedLines(t, p)
+	if err != nil {
+		return err
+	}
+	return t.Send(append(said, published...), buttons, document)
 }
 
 // reportLines are the report for a small screen: headings in bold, a blank line

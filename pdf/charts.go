@@ -45,7 +45,8 @@ func charts(v paper.Chart) *press {
 	return p
 }
 
-// lightHead is one line above a chart: who issues it, what it is worth, and when.
+// lightHead is one line above a chart: who issues it, what it is worth, and
+// when; under it, which paper this one takes the place of.
 func (p *press) lightHead(h paper.Letterhead, mark string) {
 	y, third := p.y, p.sheet.body()/3
 	p.box(p.sheet.left, y, third*1.4, 5, h.Issuer, font{bold, 11}, left)
@@ -57,5 +58,9 @@ func (p *press) lightHead(h paper.Letterhead, mark string) {
 	p.box(p.sheet.left+1.9*third, y, third*1.1, 5, place, font{italic, 11}, right)
 	p.y = y + 6
 	p.line(p.sheet.left, p.y, p.sheet.right, p.y, 0.2, grey)
+	if h.Edition != "" {
+		p.y += 2
+		p.centred("("+h.Edition+")", italic, 11)
+	}
 	p.y += 4
 }

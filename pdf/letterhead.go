@@ -79,6 +79,7 @@ func (p *press) letterhead(h paper.Letterhead, kind, mark string) {
 	}
 	p.blockLine(x, rightBlock, place, font{italic, 13})
 	p.y = max(p.y, leftEnd) + 5
+	p.note = h.Edition
 }
 
 // blockLine centres text in a block of the head.
@@ -106,7 +107,8 @@ func (p *press) framed(x, w float64, mark string) {
 	p.y += height
 }
 
-// title sets the kind of paper, what it is about, and a rule. The parts of what
+// title sets the kind of paper, what it is about, a rule, and which paper this
+// one takes the place of. The parts of what
 // it is about stand on one line if they can.
 func (p *press) title(kind string, about ...string) {
 	p.centred(kind, bold, 14)
@@ -119,6 +121,10 @@ func (p *press) title(kind string, about ...string) {
 	}
 	p.y += 0.5
 	p.shortRule(p.sheet.left, p.sheet.body(), 0.27*p.sheet.body())
+	if p.note != "" {
+		p.y += 1
+		p.centred("("+p.note+")", italic, 12)
+	}
 	p.y += 2
 }
 

@@ -55,6 +55,7 @@ type press struct {
 	sheet sheet
 	y     float64
 	stamp string // light words behind the text of every page
+	note  string // what stands under the title
 	ready [4]bool
 	font  font
 	ink   rgb

@@ -185,6 +185,15 @@ func remarks(s Standing) (list []remark) {
 			say(false, "thamdinh.answer", f.Plea.Answer)
 		}
 	}
+	switch {
+	case s.Changed == "":
+	case s.Confirmed == "":
+		said := printed("thamdinh.changed", "who", s.Changed)
+		list = append(list, remark{false, said, said})
+	default:
+		said := printed("thamdinh.confirmed", "who", s.Changed, "final", s.Confirmed)
+		list = append(list, remark{false, said, said})
+	}
 	return list
 }
 

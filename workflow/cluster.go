@@ -65,6 +65,11 @@ func ApplyCluster(tx storage.Tx, act Act, c *rules.Cluster) (old *rules.Cluster,
 	if old != nil && old.SHA256 == c.SHA256 {
 		return old, nil
 	}
+	if old != nil {
+		if err := sealed(tx, old, everything); err != nil {
+			return nil, err
+		}
+	}
 	if err := editions.Put(tx, edition{c.ID, c.Year, string(c.Source), act.At.UTC()}); err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -84,9 +83,8 @@ func Paper(r storage.Reader, sum string) ([]byte, error) {
 }
 
 func keepPaper(tx storage.Tx, name string, b []byte) (string, error) {
-	h := sha256.Sum256(b)
-	sum := hex.EncodeToString(h[:])
-	return sum, papers.Put(tx, stored{sum, name, b})
+	s := hashOf(b)
+	return s, papers.Put(tx, stored{s, name, b})
 }
 
 // A Press makes the file of a kind of document from its values (of package
@@ -109,6 +107,9 @@ func OpenCovenant(tx storage.Tx, act Act, c *rules.Cluster, press Press) (Covena
 	}
 	if cov.State != CovenantDraft {
 		return cov, text.Wrong("covenant.already_open", "year", yearText(c.Year))
+	}
+	if err := sealed(tx, c, everything); err != nil {
+		return cov, err
 	}
 	if cov.Frozen, err = CovenantPaper(tx, c); err != nil {
 		return cov, err
@@ -138,6 +139,9 @@ func WithdrawCovenant(tx storage.Tx, act Act, c *rules.Cluster, reason string) (
 	if cov.State != CovenantOpen {
 		return cov, text.Wrong("covenant.not_open", "year", yearText(c.Year))
 	}
+	if err := sealed(tx, c, everything); err != nil {
+		return cov, err
+	}
 	if err := covenants.Put(tx, Covenant{Cluster: c.ID, Year: c.Year, State: CovenantDraft}); err != nil {
 		return cov, err
 	}
@@ -158,6 +162,9 @@ func SignCovenant(tx storage.Tx, act Act, c *rules.Cluster, member string, p Per
 		return cov, *cov.Signed(member), text.Wrong("covenant.signed_already", "year", yearText(c.Year))
 	case !slices.Contains(cov.Waiting(), member):
 		return cov, Signature{}, text.Wrong("covenant.no_box", "year", yearText(c.Year))
+	}
+	if err := sealed(tx, c, everything); err != nil {
+		return cov, Signature{}, err
 	}
 	h := sha256.Sum256([]byte(fmt.Sprintf("%s\n%s\n%s\n%s", cov.SHA256, member, p.ID, act.At.UTC().Format(time.RFC3339))))
 	sig := Signature{Member: member, Person: p.ID, Name: p.Name, At: act.At.UTC(), Code: shortCode(h[:])}

@@ -24,6 +24,9 @@ func MayEnter(r storage.Reader, at time.Time, c *rules.Cluster, s Subject, v sco
 	if !k.Method.Kind.Reported() {
 		return f, false, text.Wrong("baocao.no_such", "text", k.ID)
 	}
+	if err := sealed(r, c, figuresOf(s.Period)); err != nil {
+		return f, false, err
+	}
 	if unlocked, err = Unlocked(r, c, s, at); err != nil {
 		return f, false, err
 	}
@@ -93,7 +96,7 @@ func (f Figure) closed(k *rules.Criterion) error {
 // Explain keeps a unit's explanation (giải trình): of a figure that was sent
 // back and stays as it is, or of one that was verified otherwise than the unit
 // sees it. The first goes with the next submission, the second waits for a second
-// look at once.
+// look at once; the cluster file may say for how many days it is taken.
 func Explain(tx storage.Tx, act Act, c *rules.Cluster, s Subject, said string) (Figure, error) {
 	f, err := FindFigure(tx, s)
 	if err != nil {
@@ -103,6 +106,10 @@ func Explain(tx storage.Tx, act Act, c *rules.Cluster, s Subject, said string) (
 	if err != nil {
 		return f, err
 	}
+	if err := sealed(tx, c, figuresOf(s.Period)); err != nil {
+		return f, err
+	}
+	until := f.ReplyUntil(c)
 	switch {
 	case said == "":
 		return f, text.Wrong("review.reason_needed")
@@ -110,7 +117,10 @@ func Explain(tx storage.Tx, act Act, c *rules.Cluster, s Subject, said string) (
 		return f, text.Wrong("figure.final", "name", k.Name)
 	case f.Returned != nil && f.Draft != nil:
 		f.Draft.Explained, f.Draft.By, f.Draft.At = said, act.By, act.At.UTC()
+	case f.Accepted != nil && !until.IsZero() && act.At.After(until):
+		return f, text.Wrong("figure.reply_closed", "name", k.Name, "until", onClock(c, until), "days", itoa(c.Review.ReplyDays))
 	case f.Accepted != nil && !f.Pleads():
+		f.Agreed = nil
 		f.Plea = &Plea{Text: said, By: act.By, At: act.At.UTC()}
 	case f.Pleads():
 		f.Plea.Text, f.Plea.By, f.Plea.At = said, act.By, act.At.UTC()
@@ -121,6 +131,43 @@ func Explain(tx storage.Tx, act Act, c *rules.Cluster, s Subject, said string) (
 		return f, err
 	}
 	return f, logSubject(tx, act, s, Change{What: "figure.explain", To: valueLine(f.Latest()), Reason: said})
+}
+
+// Agree says that a unit has nothing to explain of what was verified of its
+// period, so that nobody waits for the end of its days. It returns how many
+// figures that was.
+func Agree(tx storage.Tx, act Act, c *rules.Cluster, period, member string) (n int, err error) {
+	if err := permit(tx, act, c, MayReport, member, "giaitrinh.not_official"); err != nil {
+		return 0, err
+	}
+	if err := sealed(tx, c, figuresOf(period)); err != nil {
+		return 0, err
+	}
+	entered, err := Figures(tx, c, period, member)
+	if err != nil {
+		return 0, err
+	}
+	for _, k := range c.Criteria(period) {
+		f := entered[k.ID]
+		switch {
+		case f.Pleads():
+			return 0, text.Wrong("giaitrinh.open", "name", k.Name)
+		case !f.replies(c, act.At):
+			continue
+		}
+		f.Agreed = &Approval{act.By, act.At.UTC()}
+		if err := figures.Put(tx, f); err != nil {
+			return 0, err
+		}
+		if err := logSubject(tx, act, f.Subject, Change{What: "figure.agree", To: valueLine(f.Accepted)}); err != nil {
+			return 0, err
+		}
+		n++
+	}
+	if n == 0 {
+		return 0, text.Wrong("giaitrinh.nothing_to_agree")
+	}
+	return n, nil
 }
 
 func firstOf(list ...string) string {

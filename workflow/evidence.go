@@ -43,6 +43,9 @@ func AddEvidence(tx storage.Tx, act Act, c *rules.Cluster, e Evidence) (again []
 	if err != nil {
 		return nil, err
 	}
+	if err := sealed(tx, c, figuresOf(e.Period)); err != nil {
+		return nil, err
+	}
 	f, err := FindFigure(tx, e.Subject)
 	if err != nil {
 		return nil, err
@@ -83,6 +86,9 @@ func AddEvidence(tx storage.Tx, act Act, c *rules.Cluster, e Evidence) (again []
 func DropEvidence(tx storage.Tx, act Act, c *rules.Cluster, e Evidence) error {
 	k, err := e.criterion(c)
 	if err != nil {
+		return err
+	}
+	if err := sealed(tx, c, figuresOf(e.Period)); err != nil {
 		return err
 	}
 	f, err := FindFigure(tx, e.Subject)

@@ -114,6 +114,9 @@ func AskExtension(tx storage.Tx, act Act, c *rules.Cluster, period, member, reas
 	if p == nil || m == nil {
 		return Extension{}, text.Wrong("period.unknown", "period", period)
 	}
+	if err := sealed(tx, c, daysOf(c, period)); err != nil {
+		return Extension{}, err
+	}
 	e, err := FindExtension(tx, c, period, member)
 	if err != nil {
 		return e, err
@@ -189,6 +192,9 @@ func answerable(r storage.Reader, act Act, c *rules.Cluster, period, member stri
 	p, m := c.Period(period), c.Member(member)
 	if p == nil || m == nil {
 		return Extension{}, text.Wrong("period.unknown", "period", period)
+	}
+	if err := sealed(r, c, daysOf(c, period)); err != nil {
+		return Extension{}, err
 	}
 	e, err := FindExtension(r, c, period, member)
 	if err != nil || e.Open() {

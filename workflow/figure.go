@@ -20,12 +20,13 @@ type Figure struct {
 	Accepted *Entry    `json:"accepted,omitempty"` // verified by someone of another unit, or marked at review
 	Returned *Returned `json:"returned,omitempty"` // sent back; until it is submitted again
 
-	Self  *Entry    `json:"self,omitempty"`  // as the unit reported what was verified; nil: it reported nothing
-	Claim *Entry    `json:"claim,omitempty"` // the unit's own points for what is marked at review; it has no value
-	First *Entry    `json:"first,omitempty"` // as it was verified first, where a second look changed it
-	Plea  *Plea     `json:"plea,omitempty"`  // the unit's explanation of what was verified
-	Final *Approval `json:"final,omitempty"` // nothing changes any more but by the head's unlocking
-	Void  *Void     `json:"void,omitempty"`  // the approval that a later change took away, until the next one
+	Self   *Entry    `json:"self,omitempty"`   // as the unit reported what was verified; nil: it reported nothing
+	Claim  *Entry    `json:"claim,omitempty"`  // the unit's own points for what is marked at review; it has no value
+	First  *Entry    `json:"first,omitempty"`  // as it was verified first, where a second look changed it
+	Plea   *Plea     `json:"plea,omitempty"`   // the unit's explanation of what was verified
+	Agreed *Approval `json:"agreed,omitempty"` // the unit has nothing to explain of what was verified
+	Final  *Approval `json:"final,omitempty"`  // nothing changes any more but by the head's unlocking
+	Void   *Void     `json:"void,omitempty"`   // the approval that a later change took away, until the next one
 }
 
 // An Entry is a value with where it came from.

@@ -298,3 +298,11 @@ func wrong(t testing.TB, err error, key string) {
 		t.Errorf("got %v, want the problem %s", err, key)
 	}
 }
+
+// problem is the key of a Problem; empty for any other error, and none.
+func problem(err error) string {
+	if p, ok := errors.AsType[*text.Problem](err); ok {
+		return p.Key
+	}
+	return ""
+}

@@ -31,6 +31,11 @@ func ImportFigure(tx storage.Tx, act Act, c *rules.Cluster, row ImportRow, verif
 	if err != nil {
 		return err
 	}
+	if row.Given {
+		if err := sealed(tx, c, figuresOf(row.Period)); err != nil {
+			return err
+		}
+	}
 	unlocked, err := Unlocked(tx, c, s, act.At)
 	if err != nil {
 		return err

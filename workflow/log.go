@@ -56,6 +56,12 @@ func Log(tx storage.Tx, act Act, cluster string, c Change) error {
 	return heads.Put(tx, c)
 }
 
+// LogHead is the last line of a cluster's log; its hash stands for all of them.
+func LogHead(r storage.Reader, cluster string) (Change, error) {
+	head, _, err := heads.Find(r, cluster)
+	return head, err
+}
+
 // asRead makes the line what it will be when it is read back: bytes that are no
 // text do not survive, and the hash must be of what does.
 func (c *Change) asRead() error {

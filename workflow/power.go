@@ -15,6 +15,9 @@ const (
 	MayOpen    Power = "open"    // open the covenant for signing, withdraw it
 	MayRemind  Power = "remind"  // remind the late ones now
 	MayCollect Power = "collect" // enter what members sent on paper or in Excel
+	MayFreeze  Power = "freeze"  // close a period's books, open them again
+	MayPublish Power = "publish" // publish what another froze
+	MayExclude Power = "exclude" // keep a member out of a period's awards
 	MayUnlock  Power = "unlock"  // open accepted figures again
 	MayExtend  Power = "extend"  // give a member more time for a report
 	MayVote    Power = "vote"    // open and close votes
@@ -28,7 +31,7 @@ const (
 )
 
 // Powers are all powers.
-var Powers = []Power{MayReport, MayTarget, MayReview, MaySheet, MaySign, MaySee, MayOpen, MayRemind, MayExtend, MayUnlock, MayCollect, MayVote, MayBallot, MayWrite, MayDraft, MayInvite, MayPeople, MayBind, MayOperate}
+var Powers = []Power{MayReport, MayTarget, MayReview, MaySheet, MaySign, MaySee, MayOpen, MayRemind, MayExtend, MayUnlock, MayFreeze, MayPublish, MayExclude, MayCollect, MayVote, MayBallot, MayWrite, MayDraft, MayInvite, MayPeople, MayBind, MayOperate}
 
 // reach is whom a power extends to.
 type reach int
@@ -44,11 +47,11 @@ const (
 // their own unit: head and deputy of one cluster once came second and first.
 var powers = map[Role]map[Power]reach{
 	Admin:    {MaySee: all, MaySheet: all, MayInvite: all, MayPeople: all, MayBind: all, MayOperate: all},
-	Head:     {MaySee: all, MaySheet: all, MayReview: others, MayOpen: all, MayRemind: all, MayExtend: others, MayUnlock: others, MayCollect: all, MayVote: all, MayWrite: all, MayDraft: all, MayInvite: all, MayPeople: all, MayBind: all},
-	Deputy:   {MaySee: all, MaySheet: all, MayReview: others, MayRemind: all, MayExtend: others, MayUnlock: others, MayPeople: all},
+	Head:     {MaySee: all, MaySheet: all, MayReview: others, MayOpen: all, MayRemind: all, MayExtend: others, MayUnlock: others, MayFreeze: all, MayPublish: all, MayExclude: all, MayCollect: all, MayVote: all, MayWrite: all, MayDraft: all, MayInvite: all, MayPeople: all, MayBind: all},
+	Deputy:   {MaySee: all, MaySheet: all, MayReview: others, MayRemind: all, MayExtend: others, MayUnlock: others, MayPublish: all, MayPeople: all},
 	Official: {MaySee: all, MaySheet: own, MayReport: own, MayTarget: own, MayPeople: all},
 	Leader:   {MaySee: all, MaySheet: own, MaySign: own, MayBallot: own, MayPeople: all},
-	Observer: {MaySee: all, MaySheet: all, MayReview: others, MayPeople: all},
+	Observer: {MaySee: all, MaySheet: all, MayReview: others, MayPublish: all, MayPeople: all},
 }
 
 // May says whether the actor may do something for a member; the member is empty

@@ -23,6 +23,9 @@ open     -      all     -       -         -       -
 remind   -      all     all     -         -       -
 extend   -      others  others  -         -       -
 unlock   -      others  others  -         -       -
+freeze   -      all     -       -         -       -
+publish  -      all     all     -         -       all
+exclude  -      all     -       -         -       -
 collect  -      all     -       -         -       -
 vote     -      all     -       -         -       -
 ballot   -      -       -       -         own     -

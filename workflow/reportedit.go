@@ -126,6 +126,9 @@ func editable(r storage.Reader, act Act, c *rules.Cluster, period, key string) (
 	if err := permit(r, act, c, MayWrite, "", "tongket.not_yours"); err != nil {
 		return ReportDraft{}, ReportParagraph{}, err
 	}
+	if err := sealed(r, c, figuresOf(period)); err != nil {
+		return ReportDraft{}, ReportParagraph{}, err
+	}
 	d, err := DraftReport(r, c, period, act.At)
 	if err != nil {
 		return d, ReportParagraph{}, err

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"strings"
 
 	"thidua/storage"
 	"thidua/workflow/decimal"
@@ -17,7 +18,7 @@ func ScoreInput(r storage.Reader, c *rules.Cluster, period string) (score.Input,
 
 // scoreInput gathers the values that counts picks.
 func scoreInput(r storage.Reader, c *rules.Cluster, period string, counts func(Figure) score.Figure) (score.Input, error) {
-	in := score.Input{Cluster: c, Period: period, Figures: map[score.Key]score.Figure{}, Signed: map[string]bool{}}
+	in := score.Input{Cluster: c, Period: period, Figures: map[score.Key]score.Figure{}, Signed: map[string]bool{}, Excluded: map[string]string{}}
 	entered, err := figures.List(r, join(yearKey(c.ID, c.Year), period)+"/")
 	if err != nil {
 		return in, err
@@ -38,6 +39,13 @@ func scoreInput(r storage.Reader, c *rules.Cluster, period string, counts func(F
 	in.DaysLate = func(member, period string) (int, bool) {
 		days, sent := late[[2]string{member, period}]
 		return days, sent
+	}
+	out, err := Exclusions(r, c, period)
+	if err != nil {
+		return in, err
+	}
+	for _, e := range out {
+		in.Excluded[e.Member] = e.Reason
 	}
 	cov, err := FindCovenant(r, c)
 	for _, s := range cov.Signatures {
@@ -69,6 +77,10 @@ type Standing struct {
 
 	Reported, Verified, Now *decimal.Decimal
 	Dated                   bool // the points follow from the days of the reports; there is no figure
+
+	// Who stands behind a value that a reviewer entered: who entered it, first and
+	// second look, and who made it final; "" where nobody has yet.
+	Changed, Confirmed string
 }
 
 // Standings are a member's criteria of a period in the file's order. Everybody's
@@ -76,6 +88,30 @@ type Standing struct {
 func Standings(r storage.Reader, c *rules.Cluster, period, member string) ([]Standing, error) {
 	all, _, err := allStandings(r, c, period, member)
 	return all[member], err
+}
+
+// persons names who stands behind a value that is not the unit's own word.
+func (s *Standing) persons(r storage.Reader) error {
+	var names []string
+	for _, e := range []*Entry{s.Figure.First, s.Figure.Accepted} {
+		if e == nil || e.By != e.AcceptedBy || e.By == Operator {
+			continue
+		}
+		p, _, err := FindPerson(r, e.By)
+		if err != nil {
+			return err
+		}
+		if p.Name != "" && !slices.Contains(names, p.Name) {
+			names = append(names, p.Name)
+		}
+	}
+	s.Changed = strings.Join(names, ", ")
+	if s.Changed == "" || s.Figure.Final == nil {
+		return nil
+	}
+	p, _, err := FindPerson(r, s.Figure.Final.By)
+	s.Confirmed = p.Name
+	return err
 }
 
 // allStandings are the Standings of several members, with each one's row by
@@ -91,6 +127,9 @@ func allStandings(r storage.Reader, c *rules.Cluster, period string, members ...
 			s := Standing{Criterion: k, Figure: entered[k.ID]}
 			s.Figure.Subject = Subject{c.ID, c.Year, period, member, k.ID}
 			if s.Target, err = FindTarget(r, c, s.Figure.Subject); err != nil {
+				return nil, nil, err
+			}
+			if err := s.persons(r); err != nil {
 				return nil, nil, err
 			}
 			all[member] = append(all[member], s)

@@ -28,6 +28,9 @@ func AcceptFigures(tx storage.Tx, act Act, c *rules.Cluster, period, member stri
 	if err := foreign(tx, act, c, member); err != nil {
 		return 0, err
 	}
+	if err := sealed(tx, c, figuresOf(period)); err != nil {
+		return 0, err
+	}
 	n := 0
 	for _, k := range c.Criteria(period) {
 		if len(criteria) > 0 && !slices.Contains(criteria, k.ID) {
@@ -63,7 +66,7 @@ func AcceptFigures(tx storage.Tx, act Act, c *rules.Cluster, period, member stri
 func (f Figure) accept(tx storage.Tx, act Act, e Entry, line Change) error {
 	line.From = valueLine(f.Accepted)
 	e.AcceptedBy, e.AcceptedAt = act.By, act.At.UTC()
-	f.Accepted = &e
+	f.Accepted, f.Agreed = &e, nil
 	if err := figures.Put(tx, f); err != nil {
 		return err
 	}
@@ -147,6 +150,9 @@ func reviewed(r storage.Reader, act Act, c *rules.Cluster, s Subject) (f Figure,
 	if k, err = s.criterion(c); err != nil {
 		return f, nil, err
 	}
+	if err = sealed(r, c, figuresOf(s.Period)); err != nil {
+		return f, nil, err
+	}
 	if f, err = FindFigure(r, s); err == nil && f.Final != nil {
 		err = text.Wrong("figure.final", "name", k.Name)
 	}
@@ -154,10 +160,13 @@ func reviewed(r storage.Reader, act Act, c *rules.Cluster, s Subject) (f Figure,
 }
 
 // Finalise (chốt) makes everything of a member's period final: verified, every
-// explanation answered, and nothing by the one who entered it. It returns how
+// explanation answered, no time left to explain or the unit agrees, and nothing by the one who entered it. It returns how
 // many figures became final.
 func Finalise(tx storage.Tx, act Act, c *rules.Cluster, period, member string) (int, error) {
 	if err := foreign(tx, act, c, member); err != nil {
+		return 0, err
+	}
+	if err := sealed(tx, c, figuresOf(period)); err != nil {
 		return 0, err
 	}
 	entered, err := Figures(tx, c, period, member)
@@ -174,6 +183,8 @@ func Finalise(tx storage.Tx, act Act, c *rules.Cluster, period, member string) (
 			continue
 		case f.Pleads():
 			return 0, text.Wrong("review.open_plea", "name", k.Name)
+		case f.replies(c, act.At):
+			return 0, text.Wrong("review.open_window", "name", k.Name, "until", onClock(c, f.ReplyUntil(c)))
 		case f.Accepted.By == act.By:
 			return 0, text.Wrong("review.second_person", "name", k.Name)
 		}
@@ -219,7 +230,7 @@ func ReturnFigure(tx storage.Tx, act Act, c *rules.Cluster, s Subject, reason st
 		}
 	}
 	f.answer(act, reason)
-	f.Sent, f.Accepted, f.Self, f.First, f.Void = nil, nil, nil, nil, nil
+	f.Sent, f.Accepted, f.Self, f.First, f.Agreed, f.Void = nil, nil, nil, nil, nil, nil
 	f.Returned = &Returned{Reason: reason, By: act.By, At: act.At.UTC()}
 	if err := figures.Put(tx, f); err != nil {
 		return err
@@ -233,7 +244,7 @@ func (f *Figure) annul(from, to string, act Act) {
 		return
 	}
 	f.Void = &Void{From: from, To: to, By: f.Accepted.AcceptedBy, At: act.At.UTC()}
-	f.Accepted, f.First, f.Self, f.Plea, f.Final = nil, nil, nil, nil, nil
+	f.Accepted, f.First, f.Self, f.Plea, f.Agreed, f.Final = nil, nil, nil, nil, nil, nil
 }
 
 // reopen takes the approval of a reported figure away because what it is measured

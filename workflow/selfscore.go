@@ -76,6 +76,9 @@ func GiveSelf(tx storage.Tx, act Act, c *rules.Cluster, s Subject, points *decim
 	if err := CheckSelf(k, points); err != nil {
 		return err
 	}
+	if err := sealed(tx, c, figuresOf(s.Period)); err != nil {
+		return err
+	}
 	f, err := FindFigure(tx, s)
 	if err == nil {
 		err = f.selfClosed(k)

@@ -40,6 +40,9 @@ func Submissions(r storage.Reader, c *rules.Cluster, period, member string) ([]S
 // is a figure without the evidence that it must have.
 func Submit(tx storage.Tx, act Act, c *rules.Cluster, period, member string, declare bool) (Submission, error) {
 	s := Submission{Cluster: c.ID, Year: c.Year, Period: period, Member: member, At: act.At.UTC(), By: act.By, Complete: true}
+	if err := sealed(tx, c, daysOf(c, period)); err != nil {
+		return s, err
+	}
 	entered, err := Figures(tx, c, period, member)
 	if err != nil {
 		return s, err

@@ -108,6 +108,13 @@ func setTarget(tx storage.Tx, act Act, c *rules.Cluster, s Subject, plan, last *
 	if t.line() == before {
 		return nil
 	}
+	touched := figuresOf(s.Period)
+	if planned {
+		touched = plansOf(c, s.Period)
+	}
+	if err := sealed(tx, c, touched); err != nil {
+		return err
+	}
 	if err := targets.Put(tx, t); err != nil {
 		return err
 	}

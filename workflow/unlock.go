@@ -40,6 +40,9 @@ func UnlockFigures(tx storage.Tx, act Act, c *rules.Cluster, period, member stri
 	if err := foreign(tx, act, c, member); err != nil {
 		return u, err
 	}
+	if err := sealed(tx, c, figuresOf(period)); err != nil {
+		return u, err
+	}
 	end := until.AddDays(1).In(c.Location()).Add(-time.Second)
 	switch {
 	case reason == "":

@@ -101,6 +101,11 @@ func CloseVote(tx storage.Tx, act Act, c *rules.Cluster, n int) (Vote, error) {
 	if v.Result != nil {
 		return v, text.Wrong("vote.closed", "n", v.ID(), "at", localTime(c, v.Result.At))
 	}
+	if v.Kind == VoteTie {
+		if err := sealed(tx, c, figuresOf(v.Period)); err != nil {
+			return v, err
+		}
+	}
 	t, err := v.count(tx)
 	if err != nil {
 		return v, err

@@ -12,6 +12,10 @@ type Letterhead struct {
 	Place  string `json:"place,omitempty"`
 	Date   string `json:"date,omitempty"`   // 2018-04-04; empty leaves the day open
 	Number string `json:"number,omitempty"` // given by the clerk; empty leaves it open
+
+	// Edition says, on every paper of a version after the first, which one it
+	// takes the place of and why: a sentence under the title.
+	Edition string `json:"edition,omitempty"`
 }
 
 // A Signer is one block of authority, title and name.

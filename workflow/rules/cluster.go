@@ -33,6 +33,7 @@ type Cluster struct {
 	Awards      []Award
 	AwardRules  AwardRules
 	Votes       Voting
+	Review      Review
 	Signing     []string // chat, token, paper
 	Words       text.NumberWords
 	Report      Report
@@ -223,6 +224,10 @@ type AwardRules struct {
 }
 
 type Exclusion struct{ Member, Reason string }
+
+// Review says how a unit is heard after verification. ReplyDays is for how many
+// days it may explain a verified figure; 0: until that is final.
+type Review struct{ ReplyDays int }
 
 // Location is where the cluster's days begin and end.
 func (c *Cluster) Location() *time.Location {

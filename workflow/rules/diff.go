@@ -109,7 +109,7 @@ func hasID(t reflect.Type) bool {
 func isGroup(t reflect.Type) bool {
 	switch t {
 	case reflect.TypeFor[Issuer](), reflect.TypeFor[Signer](), reflect.TypeFor[Reminders](),
-		reflect.TypeFor[AwardRules](), reflect.TypeFor[Method](), reflect.TypeFor[Voting](), reflect.TypeFor[text.NumberWords](),
+		reflect.TypeFor[AwardRules](), reflect.TypeFor[Review](), reflect.TypeFor[Method](), reflect.TypeFor[Voting](), reflect.TypeFor[text.NumberWords](),
 		reflect.TypeFor[Report](), reflect.TypeFor[Telling]():
 		return true
 	}

@@ -89,6 +89,10 @@ func (r *reader) cluster(root *yaml.Node) *Cluster {
 		c.AwardRules = r.awardRules(a)
 	}
 	c.Votes = r.votes(o.child("votes"))
+	if v := o.child("review"); v != nil {
+		c.Review.ReplyDays = optional(v, "reply_days", whole(0, 60), 0)
+		v.done()
+	}
 	c.Signing = []string{"chat"}
 	o.ignore("signing")
 	if o.has("signing") {

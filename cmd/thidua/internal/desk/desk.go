@@ -38,6 +38,8 @@ type Request struct {
 	Verified bool
 	File     []byte // what the asker read: a cluster file, figures
 	FileName string
+	Version  int    // of a publication; 0: the last
+	Files    bool   // its files, not only their list
 	Path     string // absolute, where a backup goes to or comes from
 
 	Kind, Criterion string // of a chart; empty: all of them, none
@@ -90,6 +92,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"recount":        (*Desk).recount,
 	"minutes":        (*Desk).minutes,
 	"nominations":    (*Desk).nominations,
+	"published":      (*Desk).published,
 	"backup":         (*Desk).backup,
 	"restore":        (*Desk).restore,
 	"doctor":         (*Desk).doctor,

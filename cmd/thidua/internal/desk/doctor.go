@@ -29,12 +29,12 @@ func (f Finding) Line() string {
 	return mark + f.What + ": " + f.Said
 }
 
-// doctor looks at the records: clusters and their logs, what was put aside, what
+// doctor looks at the records: clusters and their logs, publications, what was put aside, what
 // could not be delivered, who cannot be reached.
 func (d *Desk) doctor(ctx context.Context, _ Request) (a Answer, err error) {
 	var list []Finding
 	err = d.Store.View(ctx, func(r storage.Reader) error {
-		for _, look := range []func(storage.Reader, time.Time) ([]Finding, error){lookClusters, lookLogs, lookQuarantine, lookFiles, lookOutbox, lookUnreachable} {
+		for _, look := range []func(storage.Reader, time.Time) ([]Finding, error){lookClusters, lookLogs, lookPublications, lookQuarantine, lookFiles, lookOutbox, lookUnreachable} {
 			found, err := look(r, d.now())
 			if err != nil {
 				return err
