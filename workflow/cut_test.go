@@ -99,6 +99,16 @@ func TestEveryColumnIsHeld(t *testing.T) {
 		}
 	}
 	check("reported", "{-7  } {  } /-7") // 32 + 20 above the ceiling of 45
+	own := func(points *decimal.Decimal, why string) {
+		t.Helper()
+		must(t, h.act(func(tx storage.Tx, act workflow.Act) error {
+			return workflow.GiveSelf(tx, act, c, workflow.Subject{Cluster: c.ID, Year: c.Year, Period: "CN", Member: "c", Criterion: "thu"}, points, why)
+		}))
+	}
+	less := decimal.Must("25")
+	own(&less, "một khoản chưa chắc")
+	check("own points", "{  } {  } /-7") // 25 + 20 are the ceiling
+	own(nil, "")
 	h.by = "reviewer"
 	must(t, h.correct(c, "chuan", "no", "chưa có quyết định"))
 	check("one corrected", "{-7 0 } {  } /-4") // 32 above 40% of 70; of what is verified nothing yet

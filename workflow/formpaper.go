@@ -111,7 +111,13 @@ func formTotal(row score.Row, k *rules.Criterion) string {
 // formCut is what all contents of a row lose together.
 func formCut(row score.Row, counted func(criterion string) bool) string {
 	var sum decimal.Decimal
-	for _, c := range cutsOf(row, counted) {
+	shown := func(cell score.Cell) *decimal.Decimal {
+		if !counted(cell.Criterion.ID) {
+			return nil
+		}
+		return &cell.Points
+	}
+	for _, c := range cutsOf(row, shown) {
 		if c != nil {
 			sum = sum.Add(c.Points)
 		}

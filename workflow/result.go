@@ -172,15 +172,18 @@ func allStandings(r storage.Reader, c *rules.Cluster, period string, members ...
 	return all, rows, nil
 }
 
-// cutsOf are what the contents of a row lose when only some of its criteria are
-// added up, as in a column that is not complete yet; nil where nothing.
-func cutsOf(row score.Row, counted func(criterion string) bool) []*score.Cut {
+// cutsOf are what the contents of a row lose when the points that a column shows
+// are added up; nil points are none, as in a column that is not complete yet.
+func cutsOf(row score.Row, shown func(score.Cell) *decimal.Decimal) []*score.Cut {
 	cuts := make([]*score.Cut, len(row.Contents))
 	for i := range cuts {
 		var sum decimal.Decimal
 		for _, cell := range row.Cells {
-			if cell.Content == i && cell.Criterion.Method.Kind != rules.Adjust && counted(cell.Criterion.ID) {
-				sum = sum.Add(cell.Points)
+			if cell.Content != i || cell.Criterion.Method.Kind == rules.Adjust {
+				continue
+			}
+			if points := shown(cell); points != nil {
+				sum = sum.Add(*points)
 			}
 		}
 		cuts[i] = row.CutOf(i, sum)
@@ -191,14 +194,22 @@ func cutsOf(row score.Row, counted func(criterion string) bool) []*score.Cut {
 // cutsByColumn are the cuts as reported, as verified, and of the last column,
 // each by what stands in the column; of the last, what in says.
 func cutsByColumn(list []Standing, rows [3]score.Row, in func(Standing) bool) (cuts [3][]*score.Cut) {
-	for n, stands := range []func(Standing) bool{
-		func(s Standing) bool { return s.Reported != nil },
-		func(s Standing) bool { return s.Verified != nil },
-		in,
+	for n, points := range []func(Standing, score.Cell) *decimal.Decimal{
+		func(s Standing, _ score.Cell) *decimal.Decimal { self, _ := s.Self(); return self },
+		func(s Standing, _ score.Cell) *decimal.Decimal { return s.Verified },
+		func(s Standing, cell score.Cell) *decimal.Decimal {
+			if !in(s) {
+				return nil
+			}
+			return &cell.Points
+		},
 	} {
-		cuts[n] = cutsOf(rows[n], func(criterion string) bool {
-			i := slices.IndexFunc(list, func(s Standing) bool { return s.Criterion.ID == criterion })
-			return i >= 0 && stands(list[i])
+		cuts[n] = cutsOf(rows[n], func(cell score.Cell) *decimal.Decimal {
+			i := slices.IndexFunc(list, func(s Standing) bool { return s.Criterion.ID == cell.Criterion.ID })
+			if i < 0 {
+				return nil
+			}
+			return points(list[i], cell)
 		})
 	}
 	return cuts
