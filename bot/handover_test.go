@@ -20,7 +20,7 @@ func TestHandOver(t *testing.T) {
 
 	r := head.says("bàn giao").has(t, "năm 2017 sang năm 2018", "ngày ấn định 04/04/2018", "Tệp cụm năm 2018 chưa nạp",
 		"Dự kiến cụm trưởng: huyện An; cụm phó: huyện Bình", "Chưa có kết quả bầu", "Số liệu 6 tháng đầu năm 2017: 3/4 đơn vị chưa duyệt xong: An, Bình, Đức",
-		"3 số đã duyệt của năm 2017")
+		"Kết quả năm 2017 chưa công bố", "3 số đã duyệt của năm 2017")
 	files := r.documents("a1")
 	if len(files) != 2 || files[0].Name != "cum-2018.yaml" || files[1].Name != "cum-2018-figures.csv" {
 		t.Fatalf("%+v", files)

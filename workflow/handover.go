@@ -122,6 +122,21 @@ func OpenWork(r storage.Reader, c *rules.Cluster) (list []text.Notice, err error
 			list = append(list, text.Say("bangiao.open_figures", "period", p.Name, "n", itoa(len(open)), "of", itoa(len(c.Members)), "units", strings.Join(open, ", ")))
 		}
 	}
+	for _, p := range c.Periods {
+		if !p.Scored {
+			continue
+		}
+		versions, err := Publications(r, c, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		published, frozen := Latest(versions)
+		if frozen != nil {
+			list = append(list, text.Say("bangiao.open_frozen", "period", p.Name))
+		} else if published == nil {
+			list = append(list, text.Say("bangiao.open_ranking", "period", p.Name))
+		}
+	}
 	held, err := Votes(r, c)
 	for _, v := range held {
 		if v.Result == nil {

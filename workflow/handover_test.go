@@ -58,3 +58,24 @@ func TestAnOpenVoteIsLeftBehind(t *testing.T) {
 		t.Error(open())
 	}
 }
+
+func TestAResultIsLeftBehindUntilItIsPublished(t *testing.T) {
+	h, c := settled(t, yearFile)
+	open := func() string {
+		list := see(h, func(r storage.Reader) ([]text.Notice, error) { return workflow.OpenWork(r, c) })
+		return text.Lines(text.Vietnamese, list)
+	}
+	if !strings.Contains(open(), "năm 2017 chưa công bố") {
+		t.Error(open())
+	}
+	frozen, err := h.freeze(c, "head", "")
+	must(t, err)
+	if !strings.Contains(open(), "năm 2017 đã khóa sổ") {
+		t.Error(open())
+	}
+	_, err = h.publish(c, "head2", frozen.SHA256)
+	must(t, err)
+	if strings.Contains(open(), "Kết quả") {
+		t.Error(open())
+	}
+}
