@@ -54,7 +54,7 @@ func askUnit(t *dialog.Turn, f *reviewForm) (*dialog.Question, error) {
 			}
 		}
 		pleads = pleads || fig.Pleads()
-		open = open || fig.Accepted == nil && k.Method.Kind.Reported() || fig.Sent != nil
+		open = open || fig.Sent != nil || fig.Accepted == nil && fig.Returned != nil
 		verified = verified || fig.Accepted != nil && fig.Final == nil
 	}
 	f.Seen = waitingSum(c, f.Period, entered)

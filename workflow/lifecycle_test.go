@@ -310,3 +310,54 @@ func TestAChangedPlanKeepsTheUnitsFigure(t *testing.T) {
 		t.Errorf("%+v, void %+v", f.Sent, f.Void)
 	}
 }
+
+// What a unit never sent does not hold up what it did; what was sent back does.
+func TestFinalWithoutWhatWasNeverReported(t *testing.T) {
+	h := newHouse(t)
+	c := h.apply(yearFile)
+	must(t, h.target(c, "CN", "c", "thu", "100", ""))
+	h.by, h.now = "official", at("2018-02-01 10:00")
+	must(t, h.enter(c, "CN", "c", "thu", "80", ""))
+	must(t, h.enter(c, "CN", "c", "vu", "3", ""))
+	_, err := h.submit(c, "CN", "c", false)
+	must(t, err)
+	must(t, h.enter(c, "CN", "c", "chuan", "yes", "")) // a draft that is never sent
+	back := func(criterion string) error {
+		return h.act(func(tx storage.Tx, act workflow.Act) error {
+			return workflow.ReturnFigure(tx, act, c, subject(c, "CN", "c", criterion), "xem lại")
+		})
+	}
+	h.by = "reviewer"
+	must(t, back("vu"))
+	h.accept(c, "CN", "c", "thu")
+	h.by = "second"
+	_, err = h.finalise(c)
+	wrong(t, err, "review.not_verified")
+	h.by = "official"
+	_, err = h.submit(c, "CN", "c", false) // all three
+	must(t, err)
+	h.by = "reviewer"
+	must(t, back("chuan"))
+	h.accept(c, "CN", "c", "vu")
+	h.by = "second"
+	_, err = h.finalise(c)
+	wrong(t, err, "review.not_verified")
+
+	h.by, h.now = "official", at("2018-02-01 11:00")
+	must(t, h.target(c, "CN", "d", "thu", "100", ""))
+	must(t, h.enter(c, "CN", "d", "thu", "90", ""))
+	must(t, h.enter(c, "CN", "d", "vu", "4", "")) // sent
+	_, err = h.submit(c, "CN", "d", false)
+	must(t, err)
+	must(t, h.enter(c, "CN", "d", "chuan", "yes", "")) // not
+	h.by = "reviewer"
+	h.accept(c, "CN", "d")
+	h.by = "second"
+	must(t, h.act(func(tx storage.Tx, act workflow.Act) error {
+		n, err := workflow.Finalise(tx, act, c, "CN", "d")
+		if n != 2 {
+			t.Errorf("%d final", n)
+		}
+		return err
+	}))
+}

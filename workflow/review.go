@@ -159,9 +159,11 @@ func reviewed(r storage.Reader, act Act, c *rules.Cluster, s Subject) (f Figure,
 	return f, k, err
 }
 
-// Finalise (chốt) makes everything of a member's period final: verified, every
-// explanation answered, no time left to explain or the unit agrees, and nothing by the one who entered it. It returns how
-// many figures became final.
+// Finalise (chốt) makes what stands in a member's period final: everything that
+// was submitted is verified, every explanation answered, no time left to explain
+// or the unit agrees, and nothing by the one who entered it. What the unit never
+// reported stays open and holds nothing up. It returns how many figures became
+// final.
 func Finalise(tx storage.Tx, act Act, c *rules.Cluster, period, member string) (int, error) {
 	if err := foreign(tx, act, c, member); err != nil {
 		return 0, err
@@ -177,7 +179,7 @@ func Finalise(tx storage.Tx, act Act, c *rules.Cluster, period, member string) (
 	for _, k := range c.Criteria(period) {
 		f := entered[k.ID]
 		switch {
-		case f.Accepted == nil && k.Method.Kind.Reported(), f.Sent != nil:
+		case f.Sent != nil, f.Accepted == nil && f.Returned != nil:
 			return 0, text.Wrong("review.not_verified", "name", k.Name)
 		case f.Accepted == nil || f.Final != nil:
 			continue
