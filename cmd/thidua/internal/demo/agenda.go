@@ -48,14 +48,23 @@ func (s *stage) plan() []scene {
 		a.period(&s.cluster.Periods[i])
 	}
 	slices.SortStableFunc(a.scenes, func(x, y scene) int { return x.at.Compare(y.at) })
-	end := a.scenes[len(a.scenes)-1].at
-	a.add(s.at(end, 1, 9), s.results)
-	if last := s.lastConference(); last.After(end) {
-		a.add(s.at(last, 0, 9), s.announce)
-	} else {
-		a.add(s.at(end, 2, 9), s.announce)
-	}
+	a.conference(a.scenes[len(a.scenes)-1].at)
 	return a.scenes
+}
+
+// conference: after everything was reviewed the offices look at the result; at
+// the last conference the leaders vote, the result is published and read out.
+func (a *agenda) conference(end time.Time) {
+	s, p := a.s, a.s.cluster.Yearly()
+	a.add(s.at(end, 1, 9), func() { s.prepares(p) })
+	day := s.at(end, 2, 8)
+	if last := s.at(s.lastConference(), 0, 8); last.After(day) {
+		day = last
+	}
+	a.add(day.Add(30*time.Minute), func() { s.votes(p) })
+	a.add(day.Add(2*time.Hour), func() { s.publishes(p) })
+	a.add(day.Add(150*time.Minute), s.announce)
+	a.add(day.Add(3*time.Hour), s.handsOver)
 }
 
 // start is the first day: three weeks before the covenant is signed, or early
@@ -145,6 +154,9 @@ func (a *agenda) period(p *rules.Period) {
 		}
 		official := s.cast.officials[m.ID]
 		a.add(at, func() { official.reports(r) })
+		if p.Scored && i == shown(s.cluster) {
+			a.add(at.Add(time.Hour), func() { official.scoresItself(p) })
+		}
 	}
 	if !anything {
 		return
@@ -182,7 +194,7 @@ func (a *agenda) review(p *rules.Period, slip slip, last time.Time) {
 	})
 	a.add(s.at(last, 4, 9), func() { s.half(p) })
 	if p.Scored {
-		a.add(s.at(last, 4, 15), func() { s.closes(p) })
+		a.add(s.at(last, 4, 15), func() { s.finals(p); s.takesAnnex(p) })
 	}
 }
 

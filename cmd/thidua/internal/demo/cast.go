@@ -26,6 +26,7 @@ type person struct {
 type cast struct {
 	admin, head, observer *person
 	deputies              []*person
+	second                *person            // reviews the head's own unit, and publishes: a deputy, else another observer
 	officials, leaders    map[string]*person // by member
 	all                   []*person
 }
@@ -58,6 +59,11 @@ func (s *stage) assemble(c *rules.Cluster) *cast {
 		all.deputies = append(all.deputies, add(workflow.Deputy, d))
 	}
 	all.observer = add(workflow.Observer, "")
+	if len(all.deputies) > 0 {
+		all.second = all.deputies[0]
+	} else {
+		all.second = add(workflow.Observer, "")
+	}
 	for _, m := range c.Members {
 		all.officials[m.ID] = add(workflow.Official, m.ID)
 	}

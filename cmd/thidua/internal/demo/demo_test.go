@@ -3,6 +3,8 @@ package demo_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -100,6 +102,7 @@ func TestTheYearRanksAsTheFileDoes(t *testing.T) {
 			if got != want {
 				t.Errorf("the demo's store ranks\n%s\nthe file\n%s", got, want)
 			}
+			asPublished(t, dir)
 			for _, e := range list(t, dir) {
 				if !strings.Contains(string(read(t, filepath.Join(dir, "README.md"))), "`"+e+"`") && e != "README.md" {
 					t.Errorf("%s is in no line of the index", e)
@@ -109,12 +112,32 @@ func TestTheYearRanksAsTheFileDoes(t *testing.T) {
 	}
 }
 
+// asPublished: the year ends with a result that is published; the papers in the
+// folder are those whose hashes were.
+func asPublished(t *testing.T, dir string) {
+	t.Helper()
+	papers := 0
+	for line := range strings.Lines(string(read(t, filepath.Join(dir, "SHA256SUMS")))) {
+		sum, name, _ := strings.Cut(strings.TrimSpace(line), "  ")
+		if got := fmt.Sprintf("%x", sha256.Sum256(read(t, filepath.Join(dir, name)))); got != sum {
+			t.Errorf("%s is %s, published was %s", name, got, sum)
+		}
+		papers++
+	}
+	if papers < 8 {
+		t.Errorf("%d papers are published", papers)
+	}
+}
+
 // showsEveryWay: the conversation shows every way in which figures come in.
 func showsEveryWay(t *testing.T, said string) {
 	t.Helper()
 	for what, words := range map[string]string{
 		"a paste": "(chưa ghi số nào):", "an Excel return": "Xem trước 28 số, năm 2017", "an ambiguity": "cũng có thể là dấu thập phân",
 		"a plausibility question": "thừa chữ số", "a return": "Có số liệu năm 2017 bị trả lại", "an explanation": "giải trình: Số liệu đã đối chiếu",
+		"own points": "Cộng điểm đã tự chấm: 8", "a reason asked for": "📐 Cách chấm:", "a paragraph written": "✅ Đã thay đoạn văn",
+		"the leading unit": "Suy tôn đơn vị dẫn đầu", "a ballot": "✅ Đã nhận phiếu của", "the turnout": "🗳 Đã bỏ phiếu: 12/12",
+		"who comes next": "Dự kiến cụm trưởng: tỉnh Bạc Liêu", "publishing": "📢 Đã công bố bản 1 kết quả năm 2017",
 		"evidence": "Đã gắn minh-chung-", "the board": "(cập nhật tin đã ghim)", "what is final": "Đã chốt", "a correction": "/sua ",
 	} {
 		if !strings.Contains(said, words) {

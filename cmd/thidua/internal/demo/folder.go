@@ -20,6 +20,7 @@ const (
 	conversation = "hoi-thoai.txt"
 	clusterFile  = "cluster.yaml"
 	figuresFile  = "figures.csv"
+	sums         = "SHA256SUMS" // of what was published
 )
 
 // mark is the index's first line; a folder is a demo's when it has one.
@@ -66,21 +67,25 @@ func openFolder(dir string, c *rules.Cluster) (*folder, error) {
 	f := &folder{dir: dir}
 	f.items = append(f.items,
 		item{covenantName(c), "bản giao ước thi đua, đủ xác nhận của lãnh đạo các đơn vị (covenant)"},
-		item{rankingName(c, "pdf"), "bảng xếp hạng, có phụ lục điểm từng chỉ tiêu (ranking)"},
-		item{rankingName(c, "xlsx"), "bảng xếp hạng dạng Excel"},
-	)
-	f.items = append(f.items,
-		item{sheetsName(c), "phiếu điểm của các đơn vị (score sheets)"},
-		item{minutesName(c), "biên bản bình xét thi đua (minutes of the review)"},
-		item{nominationsName(c), "tờ trình và danh sách đề nghị khen thưởng (nominations)"},
+		item{result(c, "xep-hang", "pdf"), "bảng xếp hạng đã công bố, có phụ lục điểm từng chỉ tiêu (ranking)"},
+		item{result(c, "xep-hang", "xlsx"), "bảng xếp hạng dạng Excel, có công thức tính lại tổng điểm"},
+		item{result(c, "xep-hang", "json"), "bảng xếp hạng cho chương trình khác (JSON)"},
+		item{result(c, "phieu-diem", "pdf"), "phiếu điểm của các đơn vị (score sheets)"},
+		item{result(c, "bien-ban", "pdf"), "biên bản bình xét thi đua (minutes of the review)"},
+		item{result(c, "de-nghi-khen-thuong", "pdf"), "tờ trình và danh sách đề nghị khen thưởng (nominations)"},
+		item{result(c, "bieu-do", "pdf"), "biểu đồ (charts)"},
+		item{result(c, "bieu-do", "png"), "biểu đồ xếp hạng như gửi trong cuộc trò chuyện (a chart as sent in the chat)"},
 	)
 	for _, p := range c.Periods {
 		f.items = append(f.items, item{reportName(c, &p), "báo cáo tổng hợp " + p.Name + " (summary report)"})
 	}
 	f.items = append(f.items,
-		item{formName(c), "biểu mẫu Excel một đơn vị đã điền và gửi lại (a form, filled in)"},
-		item{annexName(c), "phụ lục thẩm định của một đơn vị (annex of an appraisal)"},
-		item{progressName(c), "tiến độ báo cáo dạng hình (who has reported, as a picture)"},
+		item{sums, "mã SHA-256 của các tài liệu đã công bố; sha256sum -c kiểm lại (hashes of what was published)"},
+		item{result(c, "bieu-mau", "xlsx"), "biểu mẫu Excel một đơn vị đã điền và gửi lại (a form, filled in)"},
+		item{result(c, "phu-luc-tham-dinh", "pdf"), "phụ lục thẩm định của một đơn vị (annex of an appraisal)"},
+		item{result(c, "tien-do", "png"), "tiến độ báo cáo dạng hình (who has reported, as a picture)"},
+		item{nextFile(c), "dự thảo tệp cụm năm sau (next year's cluster file, drafted)"},
+		item{nextFigures(c), "số liệu năm nay làm gốc so sánh năm sau (last year's figures for it)"},
 		item{conversation, "toàn bộ hội thoại của năm (the conversation)"},
 		item{store, "kho dữ liệu (the store)"},
 		item{store + ".key", "khóa chính của kho (the store's master key)"},
@@ -91,32 +96,18 @@ func openFolder(dir string, c *rules.Cluster) (*folder, error) {
 }
 
 func covenantName(c *rules.Cluster) string { return fmt.Sprintf("giao-uoc-%d.pdf", c.Year) }
-func rankingName(c *rules.Cluster, kind string) string {
-	return fmt.Sprintf("xep-hang-%s-%d.%s", c.Yearly().ID, c.Year, kind)
+
+// result is the name of a file about the year's scored period.
+func result(c *rules.Cluster, what, kind string) string {
+	return fmt.Sprintf("%s-%s-%d.%s", what, c.Yearly().ID, c.Year, kind)
 }
+
 func reportName(c *rules.Cluster, p *rules.Period) string {
 	return fmt.Sprintf("bao-cao-%s-%d.pdf", p.ID, c.Year)
 }
 
-func sheetsName(c *rules.Cluster) string {
-	return fmt.Sprintf("phieu-diem-%s-%d.pdf", c.Yearly().ID, c.Year)
-}
-func minutesName(c *rules.Cluster) string {
-	return fmt.Sprintf("bien-ban-%s-%d.pdf", c.Yearly().ID, c.Year)
-}
-func nominationsName(c *rules.Cluster) string {
-	return fmt.Sprintf("de-nghi-khen-thuong-%s-%d.pdf", c.Yearly().ID, c.Year)
-}
-
-func formName(c *rules.Cluster) string {
-	return fmt.Sprintf("bieu-mau-%s-%d.xlsx", c.Yearly().ID, c.Year)
-}
-func annexName(c *rules.Cluster) string {
-	return fmt.Sprintf("phu-luc-tham-dinh-%s-%d.pdf", c.Yearly().ID, c.Year)
-}
-func progressName(c *rules.Cluster) string {
-	return fmt.Sprintf("tien-do-%s-%d.png", c.Yearly().ID, c.Year)
-}
+func nextFile(c *rules.Cluster) string    { return fmt.Sprintf("%s-%d.yaml", c.ID, c.Year+1) }
+func nextFigures(c *rules.Cluster) string { return fmt.Sprintf("%s-%d-figures.csv", c.ID, c.Year+1) }
 
 func (f *folder) path(name string) string { return filepath.Join(f.dir, name) }
 
@@ -145,16 +136,8 @@ func (s *stage) leave() {
 	s.folder.keep(clusterFile, s.file)
 	s.folder.keep(figuresFile, s.figures)
 	s.paper(covenantName(s.cluster), "covenant", "", "")
-	scored := s.cluster.Yearly().ID
-	s.paper(rankingName(s.cluster, "pdf"), "rank", scored, "pdf")
-	s.paper(rankingName(s.cluster, "xlsx"), "rank", scored, "xlsx")
-	s.paper(sheetsName(s.cluster), "sheets", scored, "")
-	s.paper(minutesName(s.cluster), "minutes", scored, "")
-	s.paper(nominationsName(s.cluster), "nominations", scored, "")
 	for _, p := range s.cluster.Periods {
-		if _, err := os.Stat(s.folder.path(reportName(s.cluster, &p))); err != nil {
-			s.paper(reportName(s.cluster, &p), "summary", p.ID, "pdf")
-		}
+		s.paper(reportName(s.cluster, &p), "summary", p.ID, "pdf")
 	}
 	if s.err == nil {
 		s.err = errors.Join(s.folder.err, s.folder.finish(s.cluster))
@@ -170,9 +153,9 @@ func (f *folder) finish(c *rules.Cluster) error {
 	return f.writeIndex(c)
 }
 
-// paper asks the desk for a document and keeps it.
+// paper asks the desk for a document and keeps it, where there is none yet.
 func (s *stage) paper(name, op, period, format string) {
-	if s.err != nil {
+	if _, err := os.Stat(s.folder.path(name)); s.err != nil || err == nil {
 		return
 	}
 	a := s.desk.Do(s.ctx, desk.Request{Op: op, Cluster: s.cluster.ID, Year: s.cluster.Year, Period: period, Format: format})

@@ -42,7 +42,7 @@ func (p *person) joins(code string) {
 }
 
 // office: the administrator invites the head's office in the chat, and the head
-// the deputies' and the observer.
+// the deputies' and the observers.
 func (s *stage) office() {
 	s.cast.head.joins(s.cast.admin.invites(s.cast.head))
 	for _, d := range s.cast.deputies {
@@ -50,6 +50,9 @@ func (s *stage) office() {
 	}
 	s.cast.observer.joins(s.cast.head.invites(s.cast.observer))
 	s.cast.observer.prefersEnglish()
+	if s.cast.second.role == workflow.Observer {
+		s.cast.second.joins(s.cast.head.invites(s.cast.second))
+	}
 }
 
 // invites makes an invitation in the chat and returns its code.

@@ -20,15 +20,8 @@ type review struct {
 }
 
 // reviewers divides the units: the head's office takes all but its own, which
-// goes to a deputy or, without one, to the observer.
+// goes to somebody else.
 func (s *stage) reviewers(period *rules.Period, members []string, marks bool) []review {
-	other := s.cast.observer
-	for _, d := range s.cast.deputies {
-		if d.member != s.cluster.Head {
-			other = d
-			break
-		}
-	}
 	var own, rest []string
 	for _, m := range members {
 		if m == s.cluster.Head {
@@ -37,7 +30,7 @@ func (s *stage) reviewers(period *rules.Period, members []string, marks bool) []
 			rest = append(rest, m)
 		}
 	}
-	return []review{{s.cast.head, period, rest, marks}, {other, period, own, marks}}
+	return []review{{s.cast.head, period, rest, marks}, {s.cast.second, period, own, marks}}
 }
 
 // reviews goes through the units, sends back what does not agree with the

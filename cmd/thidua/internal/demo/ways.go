@@ -49,7 +49,7 @@ func (p *person) byForm(r report) {
 		p.SendFile(name, form, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "")
 		return nil
 	})
-	p.stage.folder.keep(formName(p.stage.cluster), form)
+	p.stage.folder.keep(result(p.stage.cluster, "bieu-mau", "xlsx"), form)
 	p.clears(p.right(r))
 	if p.offered("baocao.button.list") {
 		p.chooses("baocao.button.list")
@@ -81,7 +81,7 @@ func (p *person) filledIn(r report) (name string, form []byte) {
 	if err != nil {
 		p.stage.fail("%w", err)
 	}
-	return formName(p.stage.cluster), form
+	return result(p.stage.cluster, "bieu-mau", "xlsx"), form
 }
 
 // shifted is a figure typed with the comma one place too far to the right.
@@ -163,10 +163,20 @@ func (p *person) explains() {
 	p.submits()
 }
 
-// closes: somebody who entered none of the figures makes one unit's final, and
-// takes the annex of the appraisal.
-func (s *stage) closes(p *rules.Period) {
-	member := s.cluster.Members[6%len(s.cluster.Members)].ID
+// shown is the place of the unit whose appraisal is shown from end to end.
+func shown(c *rules.Cluster) int { return 6 % len(c.Members) }
+
+// scoresItself: a unit gives its own points, as its figures give them.
+func (p *person) scoresItself(period *rules.Period) {
+	p.says("/tucham " + period.ID)
+	p.says("đúng")
+	p.says("xong")
+}
+
+// takesAnnex: the observer opens a unit's files and takes the annex of its
+// appraisal.
+func (s *stage) takesAnnex(p *rules.Period) {
+	member := s.cluster.Members[shown(s.cluster)].ID
 	o := s.cast.observer
 	o.opens("duyet", "duyệt")
 	o.named(p.Name)
@@ -176,11 +186,8 @@ func (s *stage) closes(p *rules.Period) {
 	}) != "" {
 		o.says("xem minh chứng")
 	}
-	if o.offered("duyet.button.final") {
-		o.chooses("duyet.button.final")
-	}
 	o.presses("duyet.button.annex")
-	s.keepSent(o, annexName(s.cluster))
+	s.keepSent(o, result(s.cluster, "phu-luc-tham-dinh", "pdf"))
 	o.chooses("duyet.button.done")
 }
 

@@ -182,19 +182,6 @@ func (s *stage) half(p *rules.Period) {
 	}
 }
 
-// results: the head asks for the ranking and the summary; units look at their
-// points.
-func (s *stage) results() {
-	p := s.cluster.Yearly()
-	s.cast.head.opens("xephang", "xếp hạng")
-	s.cast.head.says("/tongket " + p.ID)
-	s.cast.officials[s.cluster.Members[0].ID].says("/phieu")
-	s.cast.leaders[s.cluster.Members[len(s.cluster.Members)-1].ID].says("phiếu điểm")
-	s.cast.observer.says("/xephang " + p.ID)
-	s.cast.observer.says("/tiendo " + p.ID)
-	s.keepSent(s.cast.observer, progressName(s.cluster))
-}
-
 // announce: the ranking is read out where everybody is.
 func (s *stage) announce() {
 	s.cast.head.saysInGroup("/xephang@ThiDuaDemoBot")
