@@ -6,6 +6,7 @@ import (
 
 	"thidua/pdf/chart"
 	"thidua/workflow/paper"
+	"thidua/workflow/text"
 )
 
 const (
@@ -102,6 +103,9 @@ func rankingTable(v paper.Ranking) table {
 		list = append(list, units("Tổng điểm", func(_ int, r paper.RankingRow) cell { return boldCell(points(r.Total), centre) }))
 	}
 	list = append(list, units("Xếp hạng", func(_ int, r paper.RankingRow) cell { return boldCell(fmt.Sprint(r.Rank), centre) }))
+	for i, name := range v.Earlier {
+		list = append(list, units("So với\n"+name, func(_ int, r paper.RankingRow) cell { return midCell(text.MoveText(at(r.Moves, i))) }))
+	}
 	if some(v.Rows, func(r paper.RankingRow) bool { return r.Award != "" }) {
 		award := units("Đề nghị khen thưởng", func(_ int, r paper.RankingRow) cell { return midCell(r.Award) })
 		award.share, award.least = 1, min(42, max(26, 0.6*award.natural(largest))) // two lines

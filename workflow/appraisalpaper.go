@@ -140,6 +140,9 @@ func appraisalRow(c *rules.Cluster, period string, s Standing) paper.AppraisalRo
 			row.FinalPoints = s.Now.String()
 		}
 	}
+	if s.Why.Key != "" && scored {
+		row.Reasons = append(row.Reasons, text.Plain(text.Vietnamese, text.Notice{Key: s.Why.Key, Args: s.Why.Args}))
+	}
 	for _, said := range remarks(s) {
 		row.Reasons = append(row.Reasons, said.whole)
 	}

@@ -15,10 +15,16 @@ import (
 
 // RankingPaper is what the ranking of a period says on paper, on the day of at.
 func RankingPaper(r storage.Reader, c *rules.Cluster, period string, at time.Time) (paper.Ranking, error) {
-	ranking, err := Rank(r, c, period)
+	ranking, err := RankCompared(r, c, period)
 	if err != nil {
 		return paper.Ranking{}, err
 	}
+	return PaperOf(ranking, at), nil
+}
+
+// PaperOf is RankingPaper of a ranking that is at hand.
+func PaperOf(ranking score.Ranking, at time.Time) paper.Ranking {
+	c, period := ranking.Cluster, ranking.Period
 	p := paper.Ranking{
 		Letterhead: letterhead(c), Cluster: c.ID, Year: c.Year, Period: period, ClusterName: c.Name,
 		PeriodName: c.Period(period).Name, Provisional: ranking.Provisional, RulesSHA256: c.SHA256,
@@ -31,8 +37,15 @@ func RankingPaper(r storage.Reader, c *rules.Cluster, period string, at time.Tim
 	for _, k := range c.Criteria(period) {
 		p.HasAdjust = p.HasAdjust || k.Method.Kind == rules.Adjust
 	}
+	for _, e := range ranking.Earlier {
+		p.Earlier = append(p.Earlier, e.Name)
+	}
 	for _, row := range ranking.Rows {
-		p.Rows = append(p.Rows, rankingRow(row))
+		line := rankingRow(row)
+		for _, e := range ranking.Earlier {
+			line.Moves = append(line.Moves, Moved(e, row))
+		}
+		p.Rows = append(p.Rows, line)
 	}
 	for i := range c.Contents {
 		p.Annex = append(p.Annex, rankingAnnex(c, ranking, i))
@@ -40,7 +53,7 @@ func RankingPaper(r storage.Reader, c *rules.Cluster, period string, at time.Tim
 	for _, n := range RankingNotes(ranking) {
 		p.Notes = append(p.Notes, text.Plain(text.Vietnamese, n))
 	}
-	return p, nil
+	return p
 }
 
 func rankingRow(row score.Row) paper.RankingRow {

@@ -81,6 +81,8 @@ type Standing struct {
 	// Who stands behind a value that a reviewer entered: who entered it, first and
 	// second look, and who made it final; "" where nobody has yet.
 	Changed, Confirmed string
+
+	Why score.Reason // of the points furthest on; without a key where there are none
 }
 
 // Standings are a member's criteria of a period in the file's order. Everybody's
@@ -165,6 +167,7 @@ func allStandings(r storage.Reader, c *rules.Cluster, period string, members ...
 				s.Dated = s.Criterion.Method.Kind == rules.OnTime && s.Figure.Accepted == nil && cell.State == score.StateVerified
 				if column.pick(s.Figure) != nil || s.Dated {
 					column.put(s, cell.Points)
+					s.Why = cell.Reason
 				}
 			}
 		}

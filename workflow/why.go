@@ -46,6 +46,7 @@ func WhyCriterion(r storage.Reader, c *rules.Cluster, period, member string, k *
 	if len(rule) > 0 {
 		said = append(said, text.Say("why.rule", "rule", strings.Join(rule, " ")))
 	}
+	said = append(said, whyCut(row, cell.Content, lang)...)
 	f, err := FindFigure(r, Subject{c.ID, c.Year, period, member, k.ID})
 	if err != nil {
 		return nil, err
@@ -55,6 +56,16 @@ func WhyCriterion(r storage.Reader, c *rules.Cluster, period, member string, k *
 		return append(said, dates...), err
 	}
 	return append(said, whyFigure(r, c, k, f, lang)...), nil
+}
+
+// whyCut says what a content loses as a whole, if it does.
+func whyCut(row score.Row, content int, lang string) (said []text.Notice) {
+	for _, c := range row.Cuts {
+		if c.Content == content {
+			said = append(said, text.Say("phieu.cut", "points", c.Points.String(), "why", text.Plain(lang, text.Notice{Key: c.Reason.Key, Args: c.Reason.Args})))
+		}
+	}
+	return said
 }
 
 // rowOf is a member's row of the ranking of a period.
@@ -179,6 +190,7 @@ func WhyMember(r storage.Reader, c *rules.Cluster, period, member, lang string) 
 	var terms []string
 	for i, points := range row.Contents {
 		note("why.content", "n", itoa(i+1), "name", c.Contents[i].Name, "points", points.String(), "max", most[i].String())
+		said = append(said, whyCut(row, i, lang)...)
 		terms = append(terms, text.Number(lang, points))
 	}
 	sum := strings.Join(terms, " + ")

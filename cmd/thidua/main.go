@@ -33,6 +33,7 @@ type program struct {
 	Import   importCommand     `cmd:"" help:"Load figures from a file, or a form that was filled in."`
 	Figures  allFiguresCommand `cmd:"" help:"Print all figures as the file that import figures takes back."`
 	Rank     rankCommand       `cmd:"" help:"Print the ranking of a period."`
+	Whatif   whatifCommand     `cmd:"" help:"Score a period with another cluster file and say who would move; nothing is kept."`
 	Explain  explainCommand    `cmd:"" help:"Say why a member's points are what they are."`
 	Summary  summaryCommand    `cmd:"" help:"Print the cluster's summary report of a period."`
 	Sheets   sheetsCommand     `cmd:"" help:"Print the score sheets of a period, one member's or everybody's."`

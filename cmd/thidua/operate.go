@@ -189,13 +189,15 @@ func (c *figuresCommand) Run(ctx context.Context) error {
 type rankCommand struct {
 	storeSettings
 	clusterYear
-	Period string `env:"THIDUA_PERIOD" required:"" placeholder:"ID" help:"The period's id."`
-	Format string `env:"THIDUA_FORMAT" default:"table" enum:"table,json,csv,xlsx,pdf" help:"table (default), json, csv, xlsx, pdf."`
-	Out    string `env:"THIDUA_OUT" placeholder:"FILE" help:"Write to this file."`
+	Period    string `env:"THIDUA_PERIOD" required:"" placeholder:"ID" help:"The period's id."`
+	Format    string `env:"THIDUA_FORMAT" default:"table" enum:"table,json,csv,xlsx,pdf" help:"table (default), json, csv, xlsx, pdf."`
+	Content   string `env:"THIDUA_CONTENT" placeholder:"ID" help:"Only by the points of this content."`
+	Criterion string `env:"THIDUA_CRITERION" placeholder:"ID" help:"Only by this criterion, by id or number."`
+	Out       string `env:"THIDUA_OUT" placeholder:"FILE" help:"Write to this file."`
 }
 
 func (c *rankCommand) Run(ctx context.Context) error {
-	return c.ask(ctx, desk.Request{Op: "rank", Cluster: c.Cluster, Year: c.Year, Period: c.Period, Format: c.Format}, c.Out)
+	return c.ask(ctx, desk.Request{Op: "rank", Cluster: c.Cluster, Year: c.Year, Period: c.Period, Format: c.Format, Content: c.Content, Criterion: c.Criterion}, c.Out)
 }
 
 type allFiguresCommand struct {

@@ -67,6 +67,9 @@ func (d Decimal) Add(e Decimal) Decimal { return Decimal{new(big.Rat).Add(d.rat(
 func (d Decimal) Sub(e Decimal) Decimal { return Decimal{new(big.Rat).Sub(d.rat(), e.rat())} }
 func (d Decimal) Mul(e Decimal) Decimal { return Decimal{new(big.Rat).Mul(d.rat(), e.rat())} }
 
+func (d Decimal) Neg() Decimal { return Decimal{new(big.Rat).Neg(d.rat())} }
+func (d Decimal) Abs() Decimal { return Decimal{new(big.Rat).Abs(d.rat())} }
+
 // Quo is the exact fraction d/e; it panics when e is 0, like every division.
 func (d Decimal) Quo(e Decimal) Decimal { return Decimal{new(big.Rat).Quo(d.rat(), e.rat())} }
 

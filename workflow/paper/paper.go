@@ -111,6 +111,7 @@ type Ranking struct {
 	Annex       []RankingAnnex   `json:"annex"`                // one per content
 	Signer      Signer           `json:"signer"`               // the head's
 	Recipients  []string         `json:"recipients,omitempty"` // nơi nhận
+	Earlier     []string         `json:"earlier,omitempty"`    // names of the periods that Moves compare with
 }
 
 type RankingContent struct {
@@ -129,7 +130,8 @@ type RankingRow struct {
 	Max      string   `json:"max"`
 	Percent  string   `json:"percent"`
 	Award    string   `json:"award,omitempty"`
-	Held     bool     `json:"held,omitempty"` // an award waits for the cluster's vote
+	Held     bool     `json:"held,omitempty"`  // an award waits for the cluster's vote
+	Moves    []string `json:"moves,omitempty"` // beside Earlier: places up, "-1" down, "" no member then
 }
 
 // A RankingAnnex is a content in detail: criteria down, members across.

@@ -21,17 +21,25 @@ type rankingJSON struct {
 }
 
 type rowJSON struct {
-	Rank     int        `json:"rank"`
-	Member   string     `json:"member"`
-	Total    string     `json:"total"`
-	Max      string     `json:"max"`
-	Percent  string     `json:"percent"` // 3 decimals
-	Adjust   string     `json:"adjust"`
-	Award    string     `json:"award,omitempty"`
-	Vote     string     `json:"vote,omitempty"` // that decided the place
-	Contents ordered    `json:"contents"`
-	Cuts     []cutJSON  `json:"cuts,omitempty"`
-	Criteria []cellJSON `json:"criteria"`
+	Rank     int         `json:"rank"`
+	Member   string      `json:"member"`
+	Total    string      `json:"total"`
+	Max      string      `json:"max"`
+	Percent  string      `json:"percent"` // 3 decimals
+	Adjust   string      `json:"adjust"`
+	Award    string      `json:"award,omitempty"`
+	Vote     string      `json:"vote,omitempty"` // that decided the place
+	Moved    []movedJSON `json:"moved,omitempty"`
+	Contents ordered     `json:"contents"`
+	Cuts     []cutJSON   `json:"cuts,omitempty"`
+	Criteria []cellJSON  `json:"criteria"`
+}
+
+// movedJSON is the member's rank in an earlier ranking.
+type movedJSON struct {
+	Period string `json:"period"`
+	Year   int    `json:"year"`
+	Rank   int    `json:"rank"`
 }
 
 type cutJSON struct {
@@ -120,6 +128,11 @@ func (r Ranking) JSON() ([]byte, error) {
 		}
 		if row.Decided != nil {
 			j.Vote = row.Decided.Vote
+		}
+		for _, e := range r.Earlier {
+			if rank := e.Ranks[row.Member.ID]; rank > 0 {
+				j.Moved = append(j.Moved, movedJSON{e.Period, e.Year, rank})
+			}
 		}
 		for i, points := range row.Contents {
 			j.Contents = append(j.Contents, struct{ key, value string }{r.Cluster.Contents[i].ID, points.String()})

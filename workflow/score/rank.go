@@ -29,15 +29,20 @@ func Rank(in Input) Ranking {
 	}
 	for i := range rows {
 		r := &rows[i]
-		in.cut(r)
-		if r.Max.Sign() != 0 {
-			r.Percent = hundred.Mul(r.Total).Quo(r.Max)
-		}
+		in.total(r)
 		r.Excluded = in.excluded(r)
 	}
 	in.place(rows)
 	award(rows, in.Cluster.Awards)
 	return Ranking{Cluster: in.Cluster, Period: in.Period, Provisional: in.provisional(), Rows: rows}
+}
+
+// total completes a row whose cells are.
+func (in Input) total(r *Row) {
+	in.cut(r)
+	if r.Max.Sign() != 0 {
+		r.Percent = hundred.Mul(r.Total).Quo(r.Max)
+	}
 }
 
 // add puts a cell into the row; every total is a sum of rounded points.

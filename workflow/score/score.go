@@ -70,6 +70,15 @@ type Ranking struct {
 	Period      string
 	Provisional bool // some figure is not verified (tạm tính)
 	Rows        []Row
+	Earlier     []Earlier // what it may be compared with; Rank leaves it empty
+}
+
+// Earlier is an earlier ranking of the same cluster.
+type Earlier struct {
+	Year   int
+	Period string         // id
+	Name   string         // of the period
+	Ranks  map[string]int // by member; who was no member yet is not in it
 }
 
 // A Row is one member's result. Every total is the sum of printed cells and cuts.

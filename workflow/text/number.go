@@ -50,3 +50,18 @@ func RoundedText(lang, machine string) string {
 	}
 	return strings.Join(parts, " → ")
 }
+
+// MoveText marks by how many places somebody moved: "2" is ▲2, "-1" ▼1, "0" =,
+// and "" – where there is nothing to compare with.
+func MoveText(machine string) string {
+	down, fell := strings.CutPrefix(machine, "-")
+	switch {
+	case machine == "":
+		return "–"
+	case machine == "0":
+		return "="
+	case fell:
+		return "▼" + down
+	}
+	return "▲" + machine
+}

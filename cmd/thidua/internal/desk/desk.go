@@ -75,6 +75,7 @@ type Desk struct {
 // refusal is told in its own words; any other is logged by whoever asked.
 var operations = map[string]func(*Desk, context.Context, Request) (Answer, error){
 	"explain":        (*Desk).explain,
+	"whatif":         (*Desk).whatif,
 	"who":            (*Desk).who,
 	"cluster apply":  (*Desk).applyCluster,
 	"cluster export": (*Desk).exportCluster,

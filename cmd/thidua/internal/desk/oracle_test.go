@@ -62,7 +62,7 @@ func TestTheContractSaysTheSame(t *testing.T) {
 }
 
 // marks are what many rankings must have, so that the clusters are not all plain.
-var marks = []string{`"cuts"`, `"prerequisite"`, `"award"`, `"provisional":true`, `"state":"na"`, `"state":"missing"`, `"adjust":"-`}
+var marks = []string{`"cuts"`, `"prerequisite"`, `"award"`, `"moved"`, `"provisional":true`, `"state":"na"`, `"state":"missing"`, `"adjust":"-`}
 
 func count(seen map[string]int, ranking []byte) {
 	for _, what := range marks {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// ranking is what rank --format json says.
-func (o *oracle) ranking(period string) map[string]any {
+// places are a period's rows by rank.
+func (o *oracle) places(period string) []*oRow {
 	var rows []*oRow
 	for _, m := range o.Members {
 		rows = append(rows, o.row(period, m.ID))
@@ -20,6 +20,42 @@ func (o *oracle) ranking(period string) map[string]any {
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b *oRow) int { return a.rank - b.rank })
+	return rows
+}
+
+// earlier is the last scored period before one, with its ranks by member; none
+// where nothing was reported in it.
+func (o *oracle) earlier(period string) (id string, ranks map[string]int) {
+	for _, p := range o.Periods {
+		if p.ID == period {
+			break
+		}
+		if p.Scored {
+			id = p.ID
+		}
+	}
+	if id == "" {
+		return "", nil
+	}
+	some := false
+	ranks = map[string]int{}
+	for _, r := range o.places(id) {
+		ranks[r.member] = r.rank
+		for _, cell := range r.cells {
+			state := cell.(map[string]any)["state"]
+			some = some || state == "verified" || state == "submitted"
+		}
+	}
+	if !some {
+		return "", nil
+	}
+	return id, ranks
+}
+
+// ranking is what rank --format json says.
+func (o *oracle) ranking(period string) map[string]any {
+	rows := o.places(period)
+	before, ranks := o.earlier(period)
 	o.award(rows)
 	members := []any{}
 	for _, r := range rows {
@@ -34,6 +70,9 @@ func (o *oracle) ranking(period string) map[string]any {
 		}
 		if r.cuts != nil {
 			m["cuts"] = r.cuts
+		}
+		if before != "" {
+			m["moved"] = []any{map[string]any{"period": before, "year": o.Year, "rank": ranks[r.member]}}
 		}
 		members = append(members, m)
 	}

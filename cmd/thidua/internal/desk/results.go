@@ -17,10 +17,13 @@ import (
 
 // rank gives a period's ranking in the asked format.
 func (d *Desk) rank(ctx context.Context, r Request) (a Answer, err error) {
+	if r.Content != "" || r.Criterion != "" {
+		return d.league(ctx, r)
+	}
 	var p paper.Ranking
 	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) (err error) {
 		if r.Format == "json" {
-			ranking, err := workflow.Rank(s, c, r.Period)
+			ranking, err := workflow.RankCompared(s, c, r.Period)
 			if err == nil {
 				a.Out, err = ranking.JSON()
 			}

@@ -26,9 +26,16 @@ func rankingTable(p paper.Ranking) []byte {
 	if p.HasAdjust {
 		head = append(head, "Thưởng, phạt")
 	}
+	for _, name := range p.Earlier {
+		head[0] += "\tSo với " + name
+	}
 	fmt.Fprintln(w, strings.Join(append(head, "Tổng điểm", "Điểm tối đa", "Tỷ lệ", "Đề nghị khen thưởng"), "\t"))
 	for _, r := range p.Rows {
-		row := []string{fmt.Sprint(r.Rank), r.Name}
+		row := []string{fmt.Sprint(r.Rank)}
+		for _, m := range r.Moves {
+			row = append(row, text.MoveText(m))
+		}
+		row = append(row, r.Name)
 		for _, c := range r.Contents {
 			row = append(row, number(c))
 		}

@@ -42,6 +42,8 @@ func Press(kind string, values json.RawMessage) ([]byte, error) {
 		return draw(pdf.Covenant, values)
 	case "ranking":
 		return draw(pdf.Ranking, values)
+	case "league":
+		return draw(pdf.League, values)
 	case "workbook":
 		return made(workbook.Ranking, values)
 	case "report":
