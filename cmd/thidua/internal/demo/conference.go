@@ -32,6 +32,7 @@ func (s *stage) finals(p *rules.Period) {
 // prepares: before the conference the offices look at the result from all sides.
 func (s *stage) prepares(p *rules.Period) {
 	s.cast.head.opens("xephang", "xếp hạng")
+	s.cast.head.says("/xephang " + p.ID + " sát nhau")
 	s.cast.head.says("/tongket " + p.ID)
 	s.rewrites(p)
 	s.cast.officials[s.cluster.Members[0].ID].says("/phieu")
