@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"thidua/bot/dialog"
 	"thidua/storage"
@@ -15,6 +17,9 @@ type writingForm struct {
 	Year   int
 	Period string
 	Key    string // of the paragraph
+
+	Long bool   // a text was too long: what follows may be the rest of it
+	Text string // came after one, and waits for a yes
 }
 
 // writing (sửa đoạn): which paragraph of the summary report, and what stands in
@@ -25,6 +30,7 @@ var writing = dialog.Flow[writingForm]{
 	Steps: []dialog.Step[writingForm]{
 		{Name: "which", Ask: askParagraph, Take: takeParagraph},
 		{Name: "text", Ask: askParagraphText, Take: takeParagraphText, Free: true},
+		{Name: "rest", Ask: askRest, Take: takeRest, Repeat: true},
 	},
 }
 
@@ -74,7 +80,7 @@ func askParagraph(t *dialog.Turn, f *writingForm) (*dialog.Question, error) {
 		if p.Edit != nil {
 			key = "tongket.which_written"
 		}
-		q.Lines = append(q.Lines, text.Say(key, "n", n, "text", beginning(p.Text())))
+		q.Lines = append(q.Lines, text.Say(key, "n", n, "text", beginning(t, p)))
 		if i%buttonsInRow == 0 {
 			q.Choices = append(q.Choices, nil)
 		}
@@ -84,8 +90,16 @@ func askParagraph(t *dialog.Turn, f *writingForm) (*dialog.Question, error) {
 	return q, nil
 }
 
-// beginning is how a paragraph begins, as much as tells it from others.
-func beginning(s string) string {
+// beginning is how a paragraph begins, as much as tells it from others; of one
+// that has nothing to tell, the section that it stands for.
+func beginning(t *dialog.Turn, p workflow.ReportParagraph) string {
+	if p.Text() == "" {
+		return text.Plain(t.Person.Language, text.Say("tongket.empty", "section", p.Section))
+	}
+	return firstWords(p.Text())
+}
+
+func firstWords(s string) string {
 	s, _, _ = strings.Cut(s, "\n")
 	if r := []rune(s); len(r) > 60 {
 		return strings.TrimSpace(string(r[:60])) + "…"
@@ -111,6 +125,9 @@ func askParagraphText(t *dialog.Turn, f *writingForm) (*dialog.Question, error) 
 			continue
 		}
 		q := &dialog.Question{Lines: lines(text.Say("tongket.now", "n", itoa(i+1)), text.Say("tongket.text", "text", p.Text()))}
+		if p.Text() == "" {
+			q.Lines = lines(text.Say("tongket.text", "text", beginning(t, p)))
+		}
 		if p.Edit != nil {
 			who, err := writtenBy(t.Tx, d.Cluster, p.Edit)
 			if err != nil {
@@ -137,7 +154,50 @@ func takeParagraphText(t *dialog.Turn, f *writingForm, a dialog.Answer) error {
 		t.Say(text.Say("tongket.restored"))
 		return t.End()
 	}
-	if err := workflow.EditReport(t.Tx, t.Act(), c, f.Period, f.Key, a.Text); err != nil {
+	if f.Long && utf8.RuneCountInString(a.Text) <= workflow.LongestParagraph {
+		f.Text = a.Text
+		return nil
+	}
+	err = keepParagraph(t, c, f, a.Text)
+	if p, ok := errors.AsType[*text.Problem](err); ok && p.Key == "tongket.too_long" {
+		f.Long = true
+		t.Say(p.Notice)
+		return t.Stay()
+	}
+	return err
+}
+
+// askRest asks before a text replaces the paragraph that came after one that was
+// too long: Telegram cuts a long paste in parts, and the last one would stand in
+// the place of all.
+func askRest(_ *dialog.Turn, f *writingForm) (*dialog.Question, error) {
+	if f.Text == "" {
+		return nil, nil
+	}
+	return &dialog.Question{Lines: lines(text.Say("tongket.ask_rest", "text", firstWords(f.Text))), Choices: [][]dialog.Choice{
+		{choice("yes", "tongket.button.replace", "co", "dung", "yes"), choice("no", "tongket.button.not_replace", "khong", "no")},
+	}}, nil
+}
+
+func takeRest(t *dialog.Turn, f *writingForm, a dialog.Answer) error {
+	switch a.Value {
+	case "yes":
+		c, err := f.cluster(t)
+		if err != nil {
+			return err
+		}
+		return keepParagraph(t, c, f, f.Text)
+	case "no":
+		f.Text = ""
+		return t.Go("text")
+	}
+	return text.Wrong("tongket.rest_unclear")
+}
+
+// keepParagraph puts the text in the paragraph's place and says which of its
+// numbers the figures do not have.
+func keepParagraph(t *dialog.Turn, c *rules.Cluster, f *writingForm, said string) error {
+	if err := workflow.EditReport(t.Tx, t.Act(), c, f.Period, f.Key, said); err != nil {
 		return err
 	}
 	d, err := f.draft(t)

@@ -44,8 +44,18 @@ func TestAParagraphIsWritten(t *testing.T) {
 	head.at("writing/text")
 	head.says(strings.Repeat("dài ", 1000)).has(t, "dài nhất 3.500 ký tự")
 	head.at("writing/text")
+	// Telegram cuts what is too long: its end does not become the paragraph unseen.
+	head.says("Đoạn cuối của bài dài, còn 12 tỷ đồng.").has(t, "Tin trước quá dài", "bắt đầu bằng: “Đoạn cuối của bài dài, còn 12 tỷ đồng.”")
+	head.says("Và một phần nữa.").has(t, "Đoạn văn vẫn như cũ", "Tin trước quá dài")
+	head.at("writing/rest")
+	head.presses("Không").has(t, "Đoạn "+n+" đang là:", "Tổng thu ngân sách đạt 250,5 tỷ đồng")
+	if n := h.logged("report.edit"); n != 0 {
+		t.Errorf("%d lines of the log", n)
+	}
+	head.at("writing/text")
 	const written = "Toàn Cụm thu <b>250,5</b> & 100,2% kế hoạch; riêng một huyện thu 77,7 tỷ đồng."
-	head.says(written+"\u0000\n\n   Dòng  hai. ").has(t, "Đã thay đoạn văn", "Số 77,7 không có trong số liệu.")
+	head.says(written+"\u0000\n\n   Dòng  hai. ").has(t, "Thay cả đoạn bằng riêng tin này?")
+	head.says("có").has(t, "Đã thay đoạn văn", "Số 77,7 không có trong số liệu.")
 	if n := h.logged("report.edit"); n != 1 {
 		t.Errorf("%d lines of the log", n)
 	}

@@ -113,9 +113,8 @@ func sampleRanking(members, contents, criteria int) paper.Ranking {
 
 func sampleReport(paragraphs int) paper.Report {
 	v := paper.Report{
-		Letterhead: head, Year: 2017, ClusterName: "Cụm thi đua các tỉnh Tây Nam bộ", PeriodName: "năm 2017", Final: true,
+		Letterhead: head, Year: 2017, ClusterName: "Cụm thi đua các tỉnh Tây Nam bộ", PeriodName: "năm 2017", Subject: "tổng kết công tác thi đua, khen thưởng năm 2017", Final: true,
 		Opening: []string{"Thực hiện giao ước thi đua năm 2017, các đơn vị thành viên đạt kết quả như sau:"},
-		Closing: []string{"Đề nghị tặng Cờ thi đua của Chính phủ: tỉnh Long An, tỉnh Vĩnh Long."},
 		Signer:  sampleRanking(1, 1, 1).Signer, Recipients: []string{"12 đơn vị thành viên", "Lưu: VT"},
 	}
 	for i := range contentNames {

@@ -12,16 +12,7 @@ const reportKind = "BC"
 func Report(v paper.Report) (Document, error) {
 	c := &cleaner{}
 	v = cleaned(c, v)
-	return report(v).finish(aboutFile("Báo cáo "+reportSubject(v), v.ClusterName, v.Letterhead, v.Year), c)
-}
-
-// reportSubject is "tổng kết công tác thi đua, khen thưởng năm 2017".
-func reportSubject(v paper.Report) string {
-	kind := "sơ kết"
-	if v.Final {
-		kind = "tổng kết"
-	}
-	return kind + " công tác thi đua, khen thưởng " + sentence(v.PeriodName)
+	return report(v).finish(aboutFile("Báo cáo "+v.Subject, v.ClusterName, v.Letterhead, v.Year), c)
 }
 
 func report(v paper.Report) *press {
@@ -32,7 +23,7 @@ func report(v paper.Report) *press {
 	p := newPress(stamp)
 	p.page(portrait)
 	p.letterhead(v.Letterhead, reportKind, stamp)
-	p.title("BÁO CÁO", capital(reportSubject(v)), "của "+sentence(v.ClusterName))
+	p.title("BÁO CÁO", capital(v.Subject), "của "+sentence(v.ClusterName))
 	p.paragraphs(v.Opening, 0)
 	for i, s := range v.Sections {
 		keep := 0.0
@@ -42,9 +33,8 @@ func report(v paper.Report) *press {
 		p.heading(fmt.Sprintf("%s. %s", roman(i+1), upper(sentence(s.Title))), keep)
 		p.paragraphs(s.Paragraphs, 0)
 	}
-	p.paragraphs(v.Closing, 0)
 	end := newClosing(v.Signer, v.Recipients)
-	p.paragraphs([]string{fmt.Sprintf("Trên đây là Báo cáo %s của %s./.", reportSubject(v), sentence(v.ClusterName))}, end.height(portrait))
+	p.paragraphs([]string{fmt.Sprintf("Trên đây là Báo cáo %s của %s./.", v.Subject, sentence(v.ClusterName))}, end.height(portrait))
 	p.closing(end)
 	return p
 }

@@ -32,8 +32,8 @@ var reportEdits = storage.Table[ReportEdit]{Name: "reporttexts", Key: func(e Rep
 	return join(yearKey(e.Cluster, e.Year), e.Period, e.Key)
 }}
 
-// longestParagraph is how many characters a paragraph has at most: a page.
-const longestParagraph = 3500
+// LongestParagraph is how many characters a paragraph has at most: a page.
+const LongestParagraph = 3500
 
 // edited puts what people wrote in the place of what is generated. A text whose
 // paragraph is no longer generated goes to the end of its section.
@@ -90,8 +90,8 @@ func EditReport(tx storage.Tx, act Act, c *rules.Cluster, period, key, said stri
 		return err
 	}
 	said = paragraphText(said)
-	if n := utf8.RuneCountInString(said); n == 0 || n > longestParagraph {
-		return text.Wrong("tongket.too_long", "most", itoa(longestParagraph))
+	if n := utf8.RuneCountInString(said); n == 0 || n > LongestParagraph {
+		return text.Wrong("tongket.too_long", "most", itoa(LongestParagraph))
 	}
 	e := ReportEdit{Cluster: c.ID, Year: c.Year, Period: period, Key: key, Section: p.Section, Text: said, By: act.By, At: act.At.UTC()}
 	doubted := d.unexplained(p, said)

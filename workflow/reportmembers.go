@@ -48,16 +48,16 @@ func (t *teller) met(a score.Aggregate, first bool) (list []clause) {
 	if !k.Report.Says(rules.SayMet) {
 		return list
 	}
-	key := "report.met.some"
+	key, of := "report.met.some", t.tally(k.ID+".met_of", a.Met.Of)
 	switch {
 	case a.Met.N == 0:
-		key = "report.met.nobody"
+		key, of = "report.met.nobody", t.padded(k.ID+".met_of", a.Met.Of)
 	case a.Met.N == a.Met.Of && a.Met.Of > 1 && first && !whole:
 		key = "report.met.all.after"
 	case a.Met.N == a.Met.Of && a.Met.Of > 1:
 		key = "report.met.all"
 	}
-	pairs = append(pairs, "n", t.tally(k.ID+".met", a.Met.N), "of", t.tally(k.ID+".met_of", a.Met.Of))
+	pairs = append(pairs, "n", t.tally(k.ID+".met", a.Met.N), "of", of)
 	return append(list, clause{printed(key, pairs...), whole})
 }
 
@@ -70,6 +70,9 @@ func (t *teller) metWords(k *rules.Criterion) (what string, whole bool) {
 		}
 		if strings.Contains(said, "{max}") {
 			said = strings.ReplaceAll(said, "{max}", writtenPoints(t.number(k.ID+".points", k.Points)))
+		}
+		if strings.Contains(said, "{last}") {
+			said = strings.ReplaceAll(said, "{last}", t.lastWords())
 		}
 		return said, k.Report.Phrase == ""
 	}
@@ -122,19 +125,25 @@ func (t *teller) leaders(a score.Aggregate) []score.Leader {
 	})
 }
 
-// leadersText names the best members, equal ones together. Where the base is
+// leadersText names the best members, those with one printed result together. Where the base is
 // last year, or fewer is better, a percent of it reads the wrong way round; how
 // much they rose or fell does not.
 func (t *teller) leadersText(a score.Aggregate, leaders []score.Leader) string {
 	k := a.Criterion
-	var list []string
-	for len(leaders) > 0 {
-		n := 1
-		for n < len(leaders) && sameLead(leaders[0], leaders[n]) {
-			n++
+	style := k.Report.Style
+	if style == "" {
+		style = rules.StyleBrackets
+	}
+	var list, equal []string
+	for i, l := range leaders {
+		name := l.Member.Name
+		if t.noun != "" || style == rules.StyleBrackets {
+			name = l.Member.Short
 		}
-		list = append(list, t.leader(k, leaders[:n]))
-		leaders = leaders[n:]
+		equal = append(equal, name)
+		if value := t.led(k, l); i+1 == len(leaders) || t.led(k, leaders[i+1]) != value {
+			list, equal = append(list, printed("report.leader."+style, "unit", and(equal), "value", value)), nil
+		}
 	}
 	units := strings.Join(list, ", ")
 	if lead := k.Report.Lead; lead != "" {
@@ -150,35 +159,18 @@ func (t *teller) leadersText(a score.Aggregate, leaders []score.Leader) string {
 	return printed(key, "units", units)
 }
 
-func sameLead(a, b score.Leader) bool {
-	same := func(x, y *decimal.Decimal) bool { return x == nil && y == nil || x != nil && y != nil && x.Equal(*y) }
-	return same(a.Percent, b.Percent) && same(a.Value, b.Value)
-}
-
-// leader names members with one and the same result.
-func (t *teller) leader(k *rules.Criterion, equal []score.Leader) string {
-	style := k.Report.Style
-	names := make([]string, len(equal))
-	for i, l := range equal {
-		names[i] = l.Member.Name
-		if t.noun != "" || style == "" || style == rules.StyleBrackets {
-			names[i] = l.Member.Short
-		}
-	}
-	own := k.ID + "/" + equal[0].Member.ID
-	value := printed("report.nothing_left")
-	switch l := equal[0]; {
+// led is a leader's result as it is printed.
+func (t *teller) led(k *rules.Criterion, l score.Leader) string {
+	own := k.ID + "/" + l.Member.ID
+	switch {
 	case l.Value != nil:
-		value = t.amount(k, own+".value", *l.Value)
-	case l.Percent != nil && (k.Lower || k.Of == rules.OfLastYear || style == rules.StyleExceeds):
-		value = printed("report.percent", "percent", t.percent(own+".beyond", abs(distance(k, *l.Percent))))
+		return t.amount(k, own+".value", *l.Value)
+	case l.Percent != nil && (k.Lower || k.Of == rules.OfLastYear || k.Report.Style == rules.StyleExceeds):
+		return printed("report.percent", "percent", t.percent(own+".beyond", abs(distance(k, *l.Percent))))
 	case l.Percent != nil:
-		value = printed("report.percent", "percent", t.percent(own+".of_base", *l.Percent))
+		return printed("report.percent", "percent", t.percent(own+".of_base", *l.Percent))
 	}
-	if style == "" {
-		style = rules.StyleBrackets
-	}
-	return printed("report.leader."+style, "unit", and(names), "value", value)
+	return printed("report.nothing_left")
 }
 
 // distance is how far a member is above its base, or where fewer is better below.

@@ -218,11 +218,12 @@ func (t *teller) store() map[string]decimal.Decimal {
 		}
 		count("award."+a.Name, n)
 	}
-	planned, met, compared, better := t.attained()
-	count("planned", planned)
-	count("planned.met", met)
-	count("compared", compared)
-	count("compared.better", better)
+	n := t.attained()
+	count("planned", n.planned)
+	count("planned.met", n.met)
+	count("compared", n.compared)
+	count("compared.better", n.better)
+	count("compared.same", n.same)
 	return all
 }
 
@@ -235,7 +236,12 @@ func (t *teller) storeCriterion(a score.Aggregate, put func(string, decimal.Deci
 	}
 	two := func(d decimal.Decimal) decimal.Decimal { return abs(d).Round(2) }
 	shown := func(d decimal.Decimal) decimal.Decimal { return shownIn(k, d) }
-	some(".total", a.Total, shown)
+	some(".total", a.Total, func(d decimal.Decimal) decimal.Decimal {
+		if k.Unit == "%" {
+			d = abs(d)
+		}
+		return shownIn(k, d)
+	})
 	some(".plan_total", a.PlanTotal, shown)
 	some(".last_total", a.LastTotal, shown)
 	some(".change", a.Change, func(d decimal.Decimal) decimal.Decimal { return abs(shownIn(k, d)) })
@@ -253,6 +259,7 @@ func (t *teller) storeCriterion(a score.Aggregate, put func(string, decimal.Deci
 	}
 	count(k.ID+".missing", len(a.Missing))
 	n := t.count(k)
+	count(k.ID+".with_figure", n.figures)
 	count(k.ID+".with_plan", n.plan)
 	count(k.ID+".with_last_year", n.last)
 	count(k.ID+".leaders", len(t.leaders(a)))

@@ -21,7 +21,7 @@ func (t *teller) sumOf(g rules.Commendations) (sum decimal.Decimal, ok bool) {
 }
 
 // commended tells criteria together: "… đã khen thưởng 59.894 trường hợp, trong
-// đó 987 Cờ thi đua, …". A part that is nothing is left out.
+// đó 987 Cờ thi đua, …". What is nothing is left out.
 func (t *teller) commended(i int, g rules.Commendations) string {
 	sum, ok := t.sumOf(g)
 	if !ok {
@@ -46,7 +46,7 @@ func (t *teller) commended(i int, g rules.Commendations) string {
 	list := strings.Join(parts, ", ")
 	switch {
 	case len(parts) == 0:
-		return printed("report.commended.none", "text", g.Text)
+		return ""
 	case g.Unit == "":
 		return printed("report.commended", "text", g.Text, "list", list)
 	}
@@ -82,79 +82,87 @@ func (t *teller) improved(g rules.Improvement) string {
 }
 
 // attained counts the criteria in which the whole cluster is measured against its
-// plan, and against last year, and in how many it did well.
-func (t *teller) attained() (planned, met, compared, better int) {
+// plan, and against last year, and in how many it did well or as before.
+type attained struct{ planned, met, compared, better, same int }
+
+func (t *teller) attained() (n attained) {
 	hundred := decimal.Int(100)
 	for _, a := range t.summary.Criteria {
 		k := a.Criterion
 		if a.PlanPercent != nil && k.Of == rules.OfPlan {
-			planned++
+			n.planned++
 			// Of a sum or mean where fewer is better, the percent is A/P.
 			fewer := k.Lower && k.Total != rules.TotalMeanPercent && !k.PlanMean
 			if !fewer && !a.PlanPercent.Less(hundred) || fewer && !hundred.Less(*a.PlanPercent) {
-				met++
+				n.met++
 			}
 		}
-		if a.Change != nil && a.Change.Sign() != 0 {
-			compared++
-			if (a.Change.Sign() > 0) != k.Lower {
-				better++
-			}
+		if a.Change == nil {
+			continue
+		}
+		n.compared++
+		switch {
+		case shownIn(k, *a.Change).IsZero():
+			n.same++
+		case (a.Change.Sign() > 0) != k.Lower:
+			n.better++
 		}
 	}
-	return planned, met, compared, better
+	return n
 }
 
-// evaluation sums up how the whole cluster did.
+// evaluation sums up how the whole cluster did; empty where nothing tells.
 func (t *teller) evaluation() string {
-	planned, met, compared, better := t.attained()
+	n := t.attained()
 	var list []string
-	if planned > 0 && t.isYear() {
-		list = append(list, printed("report.evaluation.plan", "n", t.tally("planned.met", met), "of", t.tally("planned", planned)))
+	if n.planned > 0 && t.isYear() {
+		list = append(list, printed("report.evaluation.plan", "n", t.tally("planned.met", n.met), "of", t.tally("planned", n.planned)))
 	}
-	if compared > 0 {
-		list = append(list, printed("report.evaluation.last_year", "n", t.tally("compared.better", better), "of", t.tally("compared", compared), "last", t.lastWords()))
+	if n.compared > 0 {
+		said := printed("report.evaluation.last_year", "n", t.tally("compared.better", n.better), "of", t.tally("compared", n.compared), "last", t.lastWords())
+		if n.same > 0 {
+			said += printed("report.evaluation.same", "n", t.tally("compared.same", n.same))
+		}
+		list = append(list, said)
 	}
 	if len(list) == 0 {
-		return printed("report.evaluation.open")
+		return ""
 	}
 	return upperFirst(strings.Join(list, "; ")) + "."
 }
 
 // limits say what fell short, and where: who did not meet what was asked, and who
-// reported nothing.
+// has no figure. Where a part of the year is measured against the plan of the
+// whole, nobody can be said to have met everything; then nothing is said.
 func (t *teller) limits() string {
 	var short []string
-	measured := false
+	measured, early := false, false
 	for _, a := range t.summary.Criteria {
-		measured = measured || a.Met != nil && a.Met.Of > 0
+		measured, early = measured || a.Met != nil && a.Met.Of > 0, early || t.early(a)
 		if len(a.Short) > 0 && !t.early(a) {
 			short = append(short, printed("report.limits.criterion", "name", topic(a.Criterion), "units", shortNames(a.Short)))
 		}
 	}
-	silent, missing := t.missing()
-	if !measured && len(silent)+len(missing) == 0 {
-		return printed("report.limits.unknown")
+	var missing, list []string
+	for _, a := range t.summary.Criteria {
+		if rest := t.lacking(a); len(rest) > 0 && len(rest) < len(t.Cluster.Members) && a.Criterion.Method.Kind.Reported() {
+			missing = append(missing, printed("report.limits.lacking", "name", topic(a.Criterion), "units", shortNames(rest)))
+		}
 	}
-	var list []string
 	if len(short) > 0 {
 		list = append(list, printed("report.limits.short", "units", t.units(), "list", strings.Join(short, "; ")))
-	}
-	if len(silent) > 0 {
-		list = append(list, printed("report.limits.silent", "units", shortNames(silent)))
 	}
 	if len(missing) > 0 {
 		list = append(list, printed("report.limits.missing", "list", strings.Join(missing, "; ")))
 	}
-	if len(list) == 0 {
+	if len(list) == 0 && measured && !early && len(t.silent) == 0 {
 		return printed("report.limits.none", "units", t.units())
 	}
 	return strings.Join(list, "\n")
 }
 
-// missing are the members that reported nothing at all, and criterion by
-// criterion who else has no figure.
-func (t *teller) missing() (silent []*rules.Member, list []string) {
+// silentMembers reported nothing at all. Where nobody reported, none stands out.
+func (t *teller) silentMembers() (silent []*rules.Member) {
 	lacks, asked := map[*rules.Member]int{}, 0
 	for _, a := range t.summary.Criteria {
 		if a.Criterion.Method.Kind.Reported() {
@@ -165,17 +173,20 @@ func (t *teller) missing() (silent []*rules.Member, list []string) {
 		}
 	}
 	for i := range t.Cluster.Members {
-		if m := &t.Cluster.Members[i]; lacks[m] == asked {
+		if m := &t.Cluster.Members[i]; asked > 0 && lacks[m] == asked {
 			silent = append(silent, m)
 		}
 	}
-	for _, a := range t.summary.Criteria {
-		rest := slices.DeleteFunc(slices.Clone(a.Missing), func(m *rules.Member) bool { return lacks[m] == asked })
-		if len(rest) > 0 && a.Criterion.Method.Kind.Reported() {
-			list = append(list, printed("report.limits.lacking", "name", topic(a.Criterion), "units", shortNames(rest)))
-		}
+	if len(silent) == len(t.Cluster.Members) {
+		return nil
 	}
-	return silent, list
+	return silent
+}
+
+// lacking are the members without a figure, but for those that the opening names
+// as having sent none.
+func (t *teller) lacking(a score.Aggregate) []*rules.Member {
+	return slices.DeleteFunc(slices.Clone(a.Missing), func(m *rules.Member) bool { return slices.Contains(t.silent, m) })
 }
 
 // topic is a criterion's name inside a list, without what stands in brackets

@@ -63,6 +63,8 @@ func DraftReport(r storage.Reader, c *rules.Cluster, period string, at time.Time
 		Letterhead: letterhead(c), Year: c.Year, ClusterName: c.Name, PeriodName: d.Period.Name,
 		Final: isFinal(c, d.Period), Provisional: t.summary.Provisional, Signer: headSigner(c), Recipients: recipients(c),
 	}
+	subject := map[bool]string{true: "report.subject.final", false: "report.subject.interim"}[d.paper.Final]
+	d.paper.Subject = printed(subject, "period", d.Period.Name)
 	d.paper.Date = at.In(c.Location()).Format(time.DateOnly)
 	if err := d.opening(r, t); err != nil {
 		return d, err
@@ -77,17 +79,26 @@ func DraftReport(r storage.Reader, c *rules.Cluster, period string, at time.Time
 
 // add appends what was told as a paragraph, with the numbers that it was given.
 func (d *ReportDraft) add(t *teller, key, section, said string) {
-	numbers := t.used
-	t.used = nil
 	if said != "" {
-		d.Paragraphs = append(d.Paragraphs, ReportParagraph{Key: key, Section: section, Generated: said, Numbers: numbers})
+		d.offer(t, key, section, said)
 	}
+	t.used = nil
+}
+
+// offer appends a paragraph that people may write also where nothing is told. An
+// empty one is not printed.
+func (d *ReportDraft) offer(t *teller, key, section, said string) {
+	d.Paragraphs = append(d.Paragraphs, ReportParagraph{Key: key, Section: section, Generated: said, Numbers: t.used})
+	t.used = nil
 }
 
 // Paper is the report as it is printed.
 func (d ReportDraft) Paper() paper.Report {
 	p := d.paper
 	for _, g := range d.Paragraphs {
+		if g.Text() == "" {
+			continue
+		}
 		lines := strings.Split(g.Text(), "\n")
 		switch n := len(p.Sections) - 1; {
 		case g.Section == "":
@@ -155,6 +166,9 @@ func (d *ReportDraft) opening(r storage.Reader, t *teller) error {
 		said = printed("report.provisional") + " " + said
 	}
 	d.add(t, "intro", "", said)
+	if len(t.silent) > 0 {
+		d.add(t, "silent", "", printed("report.silent", "units", and(names(t.silent))))
+	}
 	return nil
 }
 
@@ -162,19 +176,19 @@ func (d *ReportDraft) opening(r storage.Reader, t *teller) error {
 // ("tỉnh") said once.
 func (t *teller) members() string {
 	c := t.Cluster
-	names := make([]string, len(c.Members))
+	units := make([]string, len(c.Members))
 	for i, m := range c.Members {
-		names[i] = m.Name
+		units[i] = m.Name
 		if t.noun != "" {
-			names[i] = m.Short
+			units[i] = m.Short
 		}
 	}
 	noun := t.noun
 	if noun == "" {
 		noun = printed("report.units.members")
 	}
-	return printed("report.members", "year", t.tally("year", c.Year), "cluster", c.Name, "n", t.tally("members", len(c.Members)),
-		"noun", noun, "units", strings.Join(names, ", "), "officers", officers(c))
+	return printed("report.members", "year", t.tally("year", c.Year), "cluster", c.Name, "n", t.padded("members", len(c.Members)),
+		"noun", noun, "units", strings.Join(units, ", "), "officers", officers(c))
 }
 
 // officers says who is head and who are deputies.
@@ -294,16 +308,15 @@ func (d *ReportDraft) closing(r storage.Reader, t *teller) error {
 		}
 		d.add(t, "next", section, next)
 	}
-	d.add(t, "evaluation", printed("report.section.evaluation"), t.evaluation())
-	d.add(t, "limits", printed("report.section.limits"), t.limits())
-	d.add(t, "tasks", printed("report.section.tasks"), t.tasks())
+	d.offer(t, "evaluation", printed("report.section.evaluation"), t.evaluation())
+	d.offer(t, "limits", printed("report.section.limits"), t.limits())
+	d.offer(t, "tasks", printed("report.section.tasks"), t.tasks())
 	return nil
 }
 
 // ReportTitle is what the report is called.
 func ReportTitle(p paper.Report) string {
-	key := map[bool]string{true: "report.title.final", false: "report.title.interim"}[p.Final]
-	return printed(key, "period", p.PeriodName, "cluster", p.ClusterName)
+	return printed("report.title", "subject", p.Subject, "cluster", p.ClusterName)
 }
 
 // ReportHeading is the heading of the report's section i.

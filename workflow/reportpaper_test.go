@@ -179,8 +179,8 @@ func TestReportAroundTheSentences(t *testing.T) {
 		}
 	}
 	has(true,
-		"Báo cáo tổng kết công tác thi đua năm 2017 – Cụm thi đua số 2",
-		"Năm 2017, Cụm thi đua số 2 gồm 4 đơn vị thành viên: huyện An, huyện Bình, huyện Chí, thành phố Dân. Cụm trưởng là huyện An, Cụm phó là huyện Bình.",
+		"Báo cáo tổng kết công tác thi đua, khen thưởng năm 2017 – Cụm thi đua số 2",
+		"Năm 2017, Cụm thi đua số 2 gồm 04 đơn vị thành viên: huyện An, huyện Bình, huyện Chí, thành phố Dân. Cụm trưởng là huyện An, Cụm phó là huyện Bình.",
 		"Chủ đề thi đua năm 2017: “Về đích sớm”.",
 		"1. Kinh tế\n- Các đơn vị chưa có số liệu về nội dung này.\n")
 	has(false, "dẫn đầu", "đề nghị", "tạm tính", "ký kết", "năm 2018")

@@ -7,7 +7,6 @@ import (
 	"thidua/workflow/decimal"
 	"thidua/workflow/rules"
 	"thidua/workflow/score"
-	"thidua/workflow/text"
 )
 
 // A teller puts what the store knows of a period into the sentences of its
@@ -23,6 +22,7 @@ type teller struct {
 	yearly  map[score.Key]decimal.Decimal // the year's plans
 	dates   []Traced                      // what the opening says of days and signatures
 	noun    string                        // what all members are: "tỉnh"; empty where they differ
+	silent  []*rules.Member               // who reported nothing at all, while others did
 }
 
 func newTeller(r storage.Reader, c *rules.Cluster, period string) (*teller, error) {
@@ -31,6 +31,7 @@ func newTeller(r storage.Reader, c *rules.Cluster, period string) (*teller, erro
 		return nil, err
 	}
 	t := &teller{Input: in, summary: score.Summarise(in), noun: memberNoun(c)}
+	t.silent = t.silentMembers()
 	if c.Period(period).Scored {
 		t.ranking = score.Rank(in)
 	}
@@ -66,7 +67,7 @@ func (t *teller) sentence(a score.Aggregate) (said string, some bool) {
 		return printed("report.no_figures", "name", lowerFirst(k.Name)), some
 	}
 	clauses := t.main(a, n)
-	if a.Met != nil && a.Met.Of > 0 && (len(clauses) == 0 || !t.early(a)) {
+	if a.Met != nil && a.Met.Of > 0 && (len(clauses) == 0 || a.Met.N > 0 || !t.early(a)) {
 		clauses = append(clauses, t.met(a, len(clauses) == 0)...)
 	}
 	if list := t.leaders(a); len(list) > 0 && k.Report.Says(rules.SayLeaders) {
@@ -87,8 +88,8 @@ func (t *teller) sentence(a score.Aggregate) (said string, some bool) {
 	if !clauses[0].whole {
 		said = subject(k) + " " + said
 	}
-	if len(a.Missing) > 0 {
-		said += ", " + printed("report.missing", "units", shortNames(a.Missing))
+	if rest := t.lacking(a); len(rest) > 0 {
+		said += ", " + printed("report.missing", "units", shortNames(rest))
 	}
 	return said, some
 }
@@ -145,7 +146,11 @@ func (t *teller) main(a score.Aggregate, n counted) (list []clause) {
 		return nil
 	}
 	if says(rules.SayTotal) {
-		list = append(list, clause{t.total(a), true})
+		said := t.total(a)
+		if len(a.Missing) > 0 && numberPattern.MatchString(k.Report.Phrase) { // "5 địa phương đạt" is not said of 4
+			said = aside(said, printed("report.part.figures", "n", t.padded(k.ID+".with_figure", n.figures)))
+		}
+		list = append(list, clause{said, true})
 	}
 	if a.PlanPercent != nil && says(rules.SayPlan) {
 		key := "report.plan_percent." + better(k)
@@ -157,7 +162,7 @@ func (t *teller) main(a score.Aggregate, n counted) (list []clause) {
 		}
 		said := printed(key, "percent", t.percent(k.ID+".plan_percent", *a.PlanPercent), "plan", t.planWords(k))
 		if n.plan < n.figures {
-			said = aside(said, printed("report.part.plan", "n", t.tally(k.ID+".with_plan", n.plan)))
+			said = aside(said, printed("report.part.plan", "n", t.padded(k.ID+".with_plan", n.plan)))
 		}
 		list = append(list, clause{text: said})
 	}
@@ -170,14 +175,21 @@ func (t *teller) main(a score.Aggregate, n counted) (list []clause) {
 // total is the cluster's own figure.
 func (t *teller) total(a score.Aggregate) string {
 	k := a.Criterion
+	p := k.Report.Phrase
+	if a.Total.Sign() < 0 && k.Unit == "%" { // a growth of -2,5% is a fall of 2,5%
+		return printed("report.total.fell", "name", subject(k), "amount", t.amount(k, k.ID+".total", abs(*a.Total)))
+	}
 	sum := t.amount(k, k.ID+".total", *a.Total)
-	if p := k.Report.Phrase; strings.Contains(p, "{") {
+	if strings.Contains(p, "{") {
 		return strings.ReplaceAll(p, "{total}", sum)
 	}
 	kind := better(k)
+	if a.Total.Sign() < 0 {
+		kind = "lower" // nobody "reached" less than nothing
+	}
 	switch {
-	case k.Report.Phrase != "":
-		return printed("report.total."+kind, "name", k.Report.Phrase, "amount", sum)
+	case p != "":
+		return printed("report.total."+kind, "name", p, "amount", sum)
 	case k.Of == rules.OfValue && k.Total == rules.TotalSum:
 		return printed("report.total.value", "name", lowerFirst(k.Name), "amount", sum)
 	case k.Total == rules.TotalSum:
@@ -219,7 +231,7 @@ func (t *teller) growth(a score.Aggregate, n counted) string {
 		}
 	}
 	if n.last < n.figures {
-		asides = append(asides, printed("report.part.last_year", "n", t.tally(k.ID+".with_last_year", n.last), "last", t.lastWords()))
+		asides = append(asides, printed("report.part.last_year", "n", t.padded(k.ID+".with_last_year", n.last), "last", t.lastWords()))
 	}
 	return aside(said, asides...)
 }
@@ -231,44 +243,12 @@ func aside(said string, asides ...string) string {
 	return printed("report.aside", "text", said, "aside", strings.Join(asides, ", "))
 }
 
-// early says that nobody has met the year's plan and the year is not over: no
-// news, and left out.
-func (t *teller) early(a score.Aggregate) bool {
-	return a.Met != nil && a.Met.N == 0 && a.Criterion.Of == rules.OfPlan && !t.isYear() && t.planWords(a.Criterion) == printed("report.plan.year")
-}
-
-// planWords says which plan it is: a period without its own is measured against
-// the year's.
-func (t *teller) planWords(k *rules.Criterion) string {
-	for _, m := range t.Cluster.Members {
-		key := score.Key{Member: m.ID, Criterion: k.ID}
-		plan := t.Figures[key].Plan
-		if year, ok := t.yearly[key]; plan != nil && (!ok || !year.Equal(*plan)) {
-			return printed("report.plan")
-		}
+func names(members []*rules.Member) []string {
+	list := make([]string, len(members))
+	for i, m := range members {
+		list[i] = m.Name
 	}
-	return printed("report.plan.year")
-}
-
-func (t *teller) isYear() bool {
-	yearly := t.Cluster.Yearly()
-	return yearly != nil && yearly.ID == t.Period
-}
-
-// lastWords is last year, or the same part of it.
-func (t *teller) lastWords() string {
-	key := "report.last_year"
-	if !t.isYear() {
-		key = "report.last_year.same"
-	}
-	return printed(key, "year", t.tally("year.last", t.Cluster.Year-1))
-}
-
-func better(k *rules.Criterion) string {
-	if k.Lower {
-		return "lower"
-	}
-	return "higher"
+	return list
 }
 
 func shortNames(members []*rules.Member) string {
@@ -277,54 +257,4 @@ func shortNames(members []*rules.Member) string {
 		list[i] = m.Short
 	}
 	return strings.Join(list, ", ")
-}
-
-func (t *teller) percent(source string, d decimal.Decimal) string {
-	return t.number(source, d.Round(2))
-}
-
-func abs(d decimal.Decimal) decimal.Decimal {
-	if d.Sign() < 0 {
-		return decimal.Decimal{}.Sub(d)
-	}
-	return d
-}
-
-// shownIn is a number in the unit that the report counts in, as it is printed.
-func shownIn(k *rules.Criterion, d decimal.Decimal) decimal.Decimal {
-	if u := k.Report.Unit; u != nil {
-		return d.Quo(u.Divide).Round(u.Decimals)
-	}
-	return d.Round(k.Decimals)
-}
-
-// amount is a number with the unit that the report counts in. What is rounded to
-// a larger unit says so: "hơn 5,6 tỷ USD".
-func (t *teller) amount(k *rules.Criterion, source string, d decimal.Decimal) string {
-	shown := shownIn(k, d)
-	value := t.number(source, shown)
-	if u := k.Report.Unit; u != nil {
-		key := "report.amount"
-		switch shown.Cmp(d.Quo(u.Divide)) {
-		case -1:
-			key = "report.amount.above"
-		case +1:
-			key = "report.amount.below"
-		}
-		return printed(key, "value", value, "unit", u.Name)
-	}
-	return t.inOwnUnit(k, value)
-}
-
-// inOwnUnit is a number with the criterion's unit. A unit that is not simply
-// written behind ("%", "hạng") has a sentence of its own in the catalogs.
-func (t *teller) inOwnUnit(k *rules.Criterion, value string) string {
-	if k.Report.Of > 0 {
-		return printed("report.amount.place", "unit", k.Unit, "value", value, "of", t.tally(k.ID+".of", k.Report.Of))
-	}
-	key := "report.amount." + k.Unit
-	if !text.Has(key) {
-		key = "report.amount"
-	}
-	return strings.TrimSpace(printed(key, "value", value, "unit", k.Unit))
 }

@@ -49,13 +49,13 @@ func TestSentences(t *testing.T) {
 		{"sum", sum, "CN", "a 100 80 110, b 200 160 190, c 50 40 60, d 1000 900 1000.55",
 			"Thu ngân sách đạt 1.360,6 tỷ đồng, đạt 100,78% kế hoạch năm, tăng 15,3% so với năm 2016 (tăng 180,6 tỷ đồng), có 3/4 đơn vị đạt và vượt kế hoạch, dẫn đầu là Chí (120%), An (110%), Dân (100,06%)."},
 		{"fell", sum + ", leaders: 0", "CN", "a 100 80 60, b 100 80 80",
-			"Thu ngân sách đạt 140 tỷ đồng, đạt 70% kế hoạch năm, giảm 12,5% so với năm 2016 (giảm 20 tỷ đồng), chưa có đơn vị nào trong 2 đơn vị đạt và vượt kế hoạch, chưa có số liệu của Chí, Dân."},
+			"Thu ngân sách đạt 140 tỷ đồng, đạt 70% kế hoạch năm, giảm 12,5% so với năm 2016 (giảm 20 tỷ đồng), chưa có đơn vị nào trong 02 đơn vị đạt và vượt kế hoạch, chưa có số liệu của Chí, Dân."},
 		{"everybody", sum + ", leaders: 1", "CN", "a 100 - 100, b 100 - 101, c 100 - 101, d 100 - 100.1",
 			"Thu ngân sách đạt 402,1 tỷ đồng, đạt 100,53% kế hoạch năm, 4/4 đơn vị đều đạt và vượt kế hoạch, dẫn đầu là Bình và Chí (101%)."},
 		{"one member", sum, "CN", "b 100 80 120",
 			"Thu ngân sách đạt 120 tỷ đồng, đạt 120% kế hoạch năm, tăng 50% so với năm 2016 (tăng 40 tỷ đồng), có 1/1 đơn vị đạt và vượt kế hoạch, dẫn đầu là Bình (120%), chưa có số liệu của An, Chí, Dân."},
 		{"bases of some", sum + ", leaders: 0", "CN", "a 100 80 100, b - 20 40, c - - 7, d n/a - n/a",
-			"Thu ngân sách đạt 147 tỷ đồng, đạt 100% kế hoạch năm (tính trên 1 đơn vị có kế hoạch), tăng 40% so với năm 2016 (tăng 40 tỷ đồng, tính trên 2 đơn vị có số liệu năm 2016), có 1/1 đơn vị đạt và vượt kế hoạch."},
+			"Thu ngân sách đạt 147 tỷ đồng, đạt 100% kế hoạch năm (tính trên 01 đơn vị có kế hoạch), tăng 40% so với năm 2016 (tăng 40 tỷ đồng, tính trên 02 đơn vị có số liệu năm 2016), có 1/1 đơn vị đạt và vượt kế hoạch."},
 		{"no base", sum, "CN", "a - - 5, b - - 5, c - - 5, d - - 5", "Thu ngân sách đạt 20 tỷ đồng."},
 		{"as last year", sum + ", leaders: 0", "CN", "a - 30 20, b - 30 40, c - 1 1, d - 1 1", "Thu ngân sách đạt 62 tỷ đồng, bằng năm 2016."},
 		{"about last year", sum + ", leaders: 0", "CN", "a - 30 30.01, b - 1 1, c - 1 1, d - 1 1", "Thu ngân sách đạt 33 tỷ đồng, tương đương năm 2016."},
@@ -89,6 +89,14 @@ func TestSentences(t *testing.T) {
 			"Chỉ số có 2/4 đơn vị ở mức từ hạng 20 trở xuống, dẫn đầu là An (hạng 7), Chí (hạng 20)."},
 		{"value reached", `name: Bảo hiểm, unit: "%", total: mean, of: value, met_at: 81, leaders: 1, leaders_by: value`, "CN", "a - - 86.97, b - - 81, c - - 80, d - - 80",
 			"Bảo hiểm bình quân của Cụm đạt 81,99%, có 2/4 đơn vị đạt từ 81% trở lên, dẫn đầu là An (86,97%)."},
+		{"printed alike", sum, "CN", "a 3000 - 3001, b 3000 - 3001.1, c 100 - 90, d 100 - 90", "Thu ngân sách đạt 6.182,1 tỷ đồng, đạt 99,71% kế hoạch năm, có 2/4 đơn vị đạt và vượt kế hoạch, dẫn đầu là Bình (100,04%), An (100,03%)."},
+		{"printed alike, exact not", sum, "CN", "a 30000 - 30001, b 30000 - 30001.1, c 100 - 90, d 100 - 90", "Thu ngân sách đạt 60.182,1 tỷ đồng, đạt 99,97% kế hoạch năm, có 2/4 đơn vị đạt và vượt kế hoạch, dẫn đầu là Bình và An (100%)."},
+		{"a fall", `name: Tốc độ tăng trưởng, unit: "%", total: mean, of: value, report: {phrase: tăng trưởng kinh tế}`, "CN", "a - - -2, b - - -3, c - - -3, d - - -2", "Tăng trưởng kinh tế giảm 2,5%."},
+		{"a fall in a phrase", `name: Tốc độ tăng trưởng, unit: "%", total: mean, of: value, report: {phrase: "toàn Cụm tăng {total}"}`, "CN", "a - - -2, b - - -3, c - - -3, d - - -2", "Tốc độ tăng trưởng giảm 2,5%."},
+		{"less than nothing", `name: Cán cân thương mại, unit: triệu USD, total: mean, of: value, report: {phrase: cán cân thương mại}`, "CN", "a - - -2, b - - -3, c - - -3, d - - -2", "Cán cân thương mại là -2,5 triệu USD."},
+		{"too little for the unit", `name: Xuất khẩu, unit: triệu USD, total: sum, of: value, report: {phrase: xuất khẩu, unit: {name: tỷ USD, divide: 1000, decimals: 1}}`, "CN", "a - - 20, b - - 1, c - - 1, d - - 1", "Xuất khẩu đạt 23 triệu USD."},
+		{"nothing in the unit", `name: Xuất khẩu, unit: triệu USD, total: sum, of: value, report: {phrase: xuất khẩu, unit: {name: tỷ USD, divide: 1000, decimals: 1}}`, "CN", "a - - 0, b - - 0, c - - 0, d - - 0", "Xuất khẩu đạt 0 tỷ USD."},
+		{"a phrase for all", sum + ", report: {phrase: tổng thu 4 địa phương}", "CN", "a - - 20, b - - 1, c - - 1", "Tổng thu 4 địa phương đạt 22 tỷ đồng (tính trên 03 đơn vị có số liệu), chưa có số liệu của Dân."},
 		{"nothing formed", `name: Điểm, total: none, of: value`, "CN", "a - - 5", ""},
 		{"no figures", sum, "CN", "", "Thu ngân sách: các đơn vị chưa có số liệu."},
 		{"plans and no figures", sum, "CN", "a 100 80 -", "Thu ngân sách: các đơn vị chưa có số liệu."},
@@ -98,11 +106,16 @@ func TestSentences(t *testing.T) {
 			c := loadCluster(t, strings.ReplaceAll(tiny, "%}", test.criterion+"}"))
 			db := openStore(t)
 			period, own, _ := strings.Cut(test.period, " ")
-			rows := period + ",a,other,,,1,\n"
+			rows := ""
+			for _, m := range []string{"a", "b", "c", "d"} {
+				rows += period + "," + m + ",other,,,1,\n"
+			}
 			for _, row := range strings.FieldsFunc(test.rows, func(r rune) bool { return r == ',' }) {
 				f := strings.Fields(row) // member plan last actual
 				for i := range f {
-					f[i] = strings.TrimPrefix(f[i], "-")
+					if f[i] == "-" {
+						f[i] = ""
+					}
 				}
 				if f[1] == "n/a" {
 					f[1] = ""
@@ -135,10 +148,10 @@ func TestPass(t *testing.T) {
 	for rows, want := range map[string]string{
 		"a yes b yes c yes d yes": "Phổ cập có 4/4 đơn vị đều đạt.",
 		"a yes b no c n/a":        "Phổ cập có 1/2 đơn vị đạt, chưa có số liệu của Dân.",
-		"a no b no c no d no":     "Phổ cập chưa có đơn vị nào trong 4 đơn vị đạt.",
+		"a no b no c no d no":     "Phổ cập chưa có đơn vị nào trong 04 đơn vị đạt.",
 	} {
 		db := openStore(t)
-		file, f := "", strings.Fields(rows)
+		file, f := "CN,d,other,,,1,\n", strings.Fields(rows)
 		for i := 0; i < len(f); i += 2 {
 			file += "CN," + f[i] + ",k,,," + f[i+1] + ",\n"
 		}

@@ -166,11 +166,11 @@ type Report struct {
 	Year        int             `json:"year"`
 	ClusterName string          `json:"cluster_name"`
 	PeriodName  string          `json:"period_name"`
+	Subject     string          `json:"subject"`         // tổng kết công tác thi đua, khen thưởng năm 2017
 	Final       bool            `json:"final,omitempty"` // tổng kết, not sơ kết
 	Provisional bool            `json:"provisional,omitempty"`
 	Opening     []string        `json:"opening"` // paragraphs
 	Sections    []ReportSection `json:"sections"`
-	Closing     []string        `json:"closing,omitempty"`
 	Signer      Signer          `json:"signer"`
 	Recipients  []string        `json:"recipients,omitempty"`
 }

@@ -88,7 +88,7 @@ func (r *reader) telling(o *object) (t Telling) {
 		Heading: optional(o, "heading", sentence, ""),
 		Phrase:  optional(o, "phrase", slotted("total"), ""),
 		Say:     several(o, "say", distinct(choice(SayTotal, SayPlan, SayGrowth, SayChange, SayMet, SayShare, SayLeaders))),
-		Met:     optional(o, "met", slotted("at", "max"), ""),
+		Met:     optional(o, "met", slotted("at", "max", "last"), ""),
 		Lead:    optional(o, "lead", slotted("n"), ""),
 		Style:   optional(o, "style", choice(StyleBrackets, StyleExceeds, StyleReaches, StylePlain), ""),
 		Of:      optional(o, "of", whole(1, 10000), 0),

@@ -54,7 +54,7 @@ func TestReportFaults(t *testing.T) {
 		{thu, "report: kinh tế, " + thu, `17:48: report: keys with values are expected`},
 		{thu, "report: {headings: a}, " + thu, `17:49: unknown key "headings": did you mean "heading"?`},
 		{thu, `report: {phrase: "{sum}"}, ` + thu, `17:57: phrase: "{sum}" is filled in by nothing here: known is {total}`},
-		{thu, `report: {met: "{at} {total}"}, ` + thu, `17:54: met: "{total}" is filled in by nothing here: known is {at}, {max}`},
+		{thu, `report: {met: "{at} {total}"}, ` + thu, `17:54: met: "{total}" is filled in by nothing here: known is {at}, {max}, {last}`},
 		{thu, `report: {lead: "có {n"}, ` + thu, `17:55: lead: "có {n" has a brace without its other half`},
 		{thu, "report: {say: [sum]}, " + thu, `17:55: say: "sum" is unknown: it is one of total, plan, growth`},
 		{thu, "report: {say: []}, " + thu, `17:54: say: the list is empty`},
