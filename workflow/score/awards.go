@@ -51,8 +51,8 @@ func awardOf(awards []rules.Award, place int) int {
 }
 
 // excluded says why awards pass over a member: named in the cluster file, by
-// the head, no signature under the covenant, or too small a percent; the first
-// of these that holds.
+// the head, no signature under the covenant, a total below 0, nothing that
+// applies, or too small a percent; the first of these that holds.
 func (in Input) excluded(r *Row) *Exclusion {
 	id, by := r.Member.ID, in.Cluster.AwardRules
 	for _, e := range by.Exclude {
@@ -65,6 +65,12 @@ func (in Input) excluded(r *Row) *Exclusion {
 	}
 	if by.CovenantSigned && !in.Signed[id] {
 		return &Exclusion{Why: "unsigned"}
+	}
+	if r.Total.Sign() < 0 {
+		return &Exclusion{Why: "below_zero"}
+	}
+	if r.Max.IsZero() {
+		return &Exclusion{Why: "no_criteria"}
 	}
 	if r.Percent.Less(by.MinPercent) {
 		return &Exclusion{Why: "percent"}

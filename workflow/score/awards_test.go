@@ -84,3 +84,27 @@ func TestExclusions(t *testing.T) {
 		t.Errorf("exclusion changes no rank: %s", got)
 	}
 }
+
+// What no percent can say: a total below 0 out of nothing is 0 percent.
+func TestAwardsNeedPoints(t *testing.T) {
+	fine := rules.Criterion{Method: rules.Method{Kind: rules.Adjust, Min: dec("-60"), Max: dec("5")}}
+	in := input(cluster(4, []rules.Criterion{direct("50"), fine}))
+	in.Cluster.Awards = []rules.Award{{Name: "flag", Places: 4}}
+	na := Figure{Value: Value{Kind: NotApplicable}, Verified: true}
+	in.Figures = map[Key]Figure{
+		{"a", "k1.1"}: na, {"a", "k1.2"}: fig("-60", "", ""),
+		{"b", "k1.1"}: na,
+		{"c", "k1.1"}: fig("10", "", ""), {"c", "k1.2"}: fig("-10.01", "", ""),
+		{"d", "k1.1"}: fig("10", "", ""), {"d", "k1.2"}: fig("-10", "", ""),
+	}
+	r := Rank(in)
+	for member, want := range map[string]string{"a": "below_zero", "b": "no_criteria", "c": "below_zero"} {
+		row := of(t, r, member)
+		if row.Excluded == nil || row.Excluded.Why != want || row.Award != "" {
+			t.Errorf("%s: %v, award %q, want %s", member, row.Excluded, row.Award, want)
+		}
+	}
+	if row := of(t, r, "d"); row.Award != "flag" {
+		t.Errorf("0 points of 50 are no less than 0 percent: %v", row.Excluded)
+	}
+}

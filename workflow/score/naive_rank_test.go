@@ -47,7 +47,7 @@ func naiveRows(in Input) []naiveRow {
 			row.percent.Quo(new(big.Rat).Mul(row.total, q("100")), row.max)
 		}
 		_, row.excluded = in.Excluded[m.ID]
-		row.excluded = row.excluded || row.percent.Sign() < 0 // min_percent: 0
+		row.excluded = row.excluded || row.total.Sign() < 0 || row.max.Sign() == 0
 		rows = append(rows, row)
 	}
 	return rows

@@ -106,7 +106,7 @@ type Row struct {
 
 // An Exclusion says why awards skip a member.
 type Exclusion struct {
-	Why    string // "unsigned", "percent", "listed" (cluster file), "head"
+	Why    string // "listed" (cluster file), "head", "unsigned", "below_zero", "no_criteria", "percent"
 	Reason string // the written reason of "listed" and "head"
 }
 

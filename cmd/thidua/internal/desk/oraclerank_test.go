@@ -219,6 +219,7 @@ func (o *oracle) row(period, member string) *oRow {
 		r.percent = over(times(hundred, r.total), r.max)
 	}
 	r.excluded = o.AwardRules.CovenantSigned || r.percent.Cmp(rat(o.AwardRules.MinPercent)) < 0 // nobody signs here
+	r.excluded = r.excluded || r.total.Sign() < 0 || r.max.Sign() == 0
 	for _, e := range o.AwardRules.Exclude {
 		r.excluded = r.excluded || e.Member == member
 	}
