@@ -140,7 +140,7 @@ func sheetLines(t *dialog.Turn, p yearPeriod, result score.Ranking, row score.Ro
 		if cell.Content != content {
 			content = cell.Content
 			said = append(said, text.Say("phieu.content", "name", p.cluster.Contents[content].Name,
-				"points", row.Contents[content].String(), "max", p.cluster.Contents[content].Points.String()))
+				"points", row.Contents[content].String(), "max", p.cluster.Contents[content].PointsIn(p.period.ID).String()))
 			said = append(said, cutLines(t, row, content)...)
 		}
 		args := []string{"n", itoa(place(p.cluster, p.period.ID, cell.Criterion.ID)), "name", cell.Criterion.Name,

@@ -22,7 +22,7 @@ func AppraisalPaper(r storage.Reader, c *rules.Cluster, period, member string, a
 	m := c.Member(member)
 	p := paper.Appraisal{
 		Letterhead: letterhead(c), Cluster: c.ID, ClusterName: c.Name, Year: c.Year, Period: period, PeriodName: c.Period(period).Name,
-		Member: member, Agency: m.Name, RulesSHA256: c.SHA256, MaxPoints: maxPoints(c).String(),
+		Member: member, Agency: m.Name, RulesSHA256: c.SHA256, MaxPoints: c.PointsIn(period).String(),
 	}
 	p.Date = at.In(c.Location()).Format(time.DateOnly)
 	var whole totals
@@ -31,7 +31,7 @@ func AppraisalPaper(r storage.Reader, c *rules.Cluster, period, member string, a
 		return s.Now != nil && (s.Figure.Final != nil || s.Dated)
 	})
 	for i := range c.Contents {
-		content := paper.AppraisalContent{Name: c.Contents[i].Name, Points: c.Contents[i].Points.String()}
+		content := paper.AppraisalContent{Name: c.Contents[i].Name, Points: c.Contents[i].PointsIn(period).String()}
 		var sum totals
 		for _, s := range list {
 			if !slices.ContainsFunc(c.Contents[i].Criteria, func(k rules.Criterion) bool { return k.ID == s.Criterion.ID }) {

@@ -111,7 +111,7 @@ func (w ChartWish) check(c *rules.Cluster, p *rules.Period) error {
 func chartRanking(ranking score.Ranking) *paper.ChartRanking {
 	out := &paper.ChartRanking{RankBy: string(ranking.Cluster.RankBy)}
 	for _, c := range ranking.Cluster.Contents {
-		out.Contents = append(out.Contents, paper.RankingContent{ID: c.ID, Name: c.Name, Points: c.Points.String()})
+		out.Contents = append(out.Contents, paper.RankingContent{ID: c.ID, Name: c.Name, Points: c.PointsIn(ranking.Period).String()})
 	}
 	for _, row := range ranking.Rows {
 		out.Rows = append(out.Rows, rankingRow(row))

@@ -30,7 +30,7 @@ func LeaguePaper(l score.League, at time.Time) paper.League {
 	content := &c.Contents[l.Content]
 	p := paper.League{
 		Letterhead: letterhead(c), Cluster: c.ID, Year: c.Year, Period: period, ClusterName: c.Name, PeriodName: c.Period(period).Name,
-		Provisional: l.Provisional, RulesSHA256: c.SHA256, Content: itoa(l.Content + 1), Name: content.Name, Points: content.Points.String(),
+		Provisional: l.Provisional, RulesSHA256: c.SHA256, Content: itoa(l.Content + 1), Name: content.Name, Points: content.PointsIn(period).String(),
 	}
 	p.Date = at.In(c.Location()).Format(time.DateOnly)
 	if k := l.Criterion; k != nil {

@@ -32,7 +32,7 @@ func PaperOf(ranking score.Ranking, at time.Time) paper.Ranking {
 	}
 	p.Date = at.In(c.Location()).Format(time.DateOnly)
 	for i := range c.Contents {
-		p.Contents = append(p.Contents, paper.RankingContent{ID: c.Contents[i].ID, Name: c.Contents[i].Name, Points: c.Contents[i].Points.String()})
+		p.Contents = append(p.Contents, paper.RankingContent{ID: c.Contents[i].ID, Name: c.Contents[i].Name, Points: c.Contents[i].PointsIn(period).String()})
 	}
 	for _, k := range c.Criteria(period) {
 		p.HasAdjust = p.HasAdjust || k.Method.Kind == rules.Adjust

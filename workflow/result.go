@@ -290,7 +290,7 @@ func Summarise(r storage.Reader, c *rules.Cluster, period string) (score.Summary
 	return score.Summarise(in), nil
 }
 
-// maxPoints is what a member can reach at most, before bonuses.
+// maxPoints is what a member can reach in the year at most, before bonuses.
 func maxPoints(c *rules.Cluster) decimal.Decimal {
 	var sum decimal.Decimal
 	for i := range c.Contents {

@@ -47,14 +47,14 @@ func SheetsPaper(r storage.Reader, c *rules.Cluster, period, member string, at t
 func sheet(c *rules.Cluster, period string, row score.Row, standings []Standing, columns [3]score.Row, of int) paper.Sheet {
 	m := row.Member
 	p := paper.Sheet{
-		Member: m.ID, Name: m.Name, MaxPoints: maxPoints(c).String(), Words: inPoints(c, row.Total), Max: row.Max.String(),
+		Member: m.ID, Name: m.Name, MaxPoints: c.PointsIn(period).String(), Words: inPoints(c, row.Total), Max: row.Max.String(),
 		Percent: row.Percent.Round(3).String(), Rank: row.Rank, Of: of, Shared: row.Shared, Signer: signerOf(m),
 	}
 	columns[2] = row // what counts, accepted or not
 	cuts := cutsByColumn(standings, columns, func(Standing) bool { return true })
 	var adjust, whole sheetSum
 	for i := range c.Contents {
-		content := paper.SheetContent{Name: c.Contents[i].Name, Points: c.Contents[i].Points.String()}
+		content := paper.SheetContent{Name: c.Contents[i].Name, Points: c.Contents[i].PointsIn(period).String()}
 		var sum sheetSum
 		for _, cell := range row.Cells {
 			if cell.Content != i {

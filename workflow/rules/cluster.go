@@ -292,6 +292,25 @@ func (c *Cluster) Criteria(period string) []*Criterion {
 	return list
 }
 
+// PointsIn are what the content's criteria of a period carry together: Points,
+// unless some of them are asked for in other periods only.
+func (n *Content) PointsIn(period string) (sum decimal.Decimal) {
+	for i := range n.Criteria {
+		if k := &n.Criteria[i]; k.In(period) {
+			sum = sum.Add(k.Points)
+		}
+	}
+	return sum
+}
+
+// PointsIn are what all criteria of a period carry together.
+func (c *Cluster) PointsIn(period string) (sum decimal.Decimal) {
+	for i := range c.Contents {
+		sum = sum.Add(c.Contents[i].PointsIn(period))
+	}
+	return sum
+}
+
 // Asked are the criteria that /baocao asks an official for in a period; the
 // others are marked at review or follow from dates.
 func (c *Cluster) Asked(period string) []*Criterion {
