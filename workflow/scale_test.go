@@ -53,7 +53,9 @@ func TestScaleAddsUpInEveryPeriod(t *testing.T) {
 			}
 			same("sheet", s.MaxPoints, whole)
 		}
-		annex := see(h, func(r storage.Reader) (paper.Appraisal, error) { return workflow.AppraisalPaper(r, c, period, "long-an", when) })
+		annex := see(h, func(r storage.Reader) (paper.Appraisal, error) {
+			return workflow.AppraisalPaper(r, c, period, "long-an", when)
+		})
 		for _, n := range annex.Contents {
 			var rows []string
 			for _, r := range n.Rows {
