@@ -192,3 +192,22 @@ func TestAgreeingWithAVerification(t *testing.T) {
 	deputy.says("hc")
 	deputy.presses("Chốt số liệu").has(t, "Đã chốt")
 }
+
+// A vote that was held after publishing is in no version yet: /congbo says so.
+func TestAVoteAfterPublishing(t *testing.T) {
+	h, head, deputy, _ := closing(t)
+	head.says("/congbo")
+	head.presses("🔒 Khoá sổ ngay")
+	head.says("/bophieu")
+	head.presses("Mở cuộc bỏ phiếu mới")
+	head.presses("Suy tôn đơn vị dẫn đầu")
+	head.presses("Tất cả 4 đơn vị").has(t, "khoá sổ").lacks(t, "ít nhất 2/3")
+	deputy.says("/congbo")
+	deputy.presses("📢 Công bố bản 1 (mã " + h.frozen().SHA256[:8] + ")")
+	h.now = h.now.AddDate(0, 0, 1)
+	head.opens("Suy tôn đơn vị dẫn đầu").has(t, "Đã mở bỏ phiếu số 1")
+	head.says("/congbo").has(t, "năm 2017: đã công bố").lacks(t, "kết quả bỏ phiếu")
+	head.closes("1")
+	head.says("/congbo").has(t, "sau đó có kết quả bỏ phiếu chưa nằm trong bản công bố", "Không còn vướng mắc")
+	head.presses("🔒 Khoá sổ ngay").has(t, "Vì sao ra bản mới?")
+}

@@ -35,12 +35,20 @@ func stateQuestion(t *dialog.Turn, c *rules.Cluster, period string, list []workf
 	if err != nil {
 		return nil, err
 	}
+	voted := false
+	if published != nil {
+		if voted, err = workflow.VotedSince(t.Tx, c, *published); err != nil {
+			return nil, err
+		}
+	}
 	state := "congbo.state.draft"
 	switch {
 	case frozen != nil:
 		state = "congbo.state.frozen"
 	case differs:
 		state = "congbo.state.again"
+	case voted:
+		state = "congbo.state.voted"
 	case published != nil:
 		state = "congbo.state.published"
 	}
@@ -70,7 +78,7 @@ func stateQuestion(t *dialog.Turn, c *rules.Cluster, period string, list []workf
 		q.Lines = append(q.Lines, text.Say("congbo.second"))
 	case frozen != nil:
 		q.Lines = append(q.Lines, text.Say("congbo.publish_how"))
-	case published == nil || differs:
+	case published == nil || differs || voted:
 		said, err := readinessLines(t, c, period)
 		if err != nil {
 			return nil, err

@@ -27,7 +27,7 @@ type Obstacle struct {
 // verification; explanations for an answer; the time to explain must be over or
 // the unit agree; what people verified or marked must be final, so that a second
 // person stands behind each; a tie across the end of an award waits for the vote,
-// and a vote on a tie for its ballots; what people wrote into the report must not
+// and a vote, whatever it is about, for its ballots, because the minutes tell it; what people wrote into the report must not
 // hold figures that have moved since. Figures that the operator imported as verified are final in this sense:
 // the office stands behind the file, and two persons behind the publication.
 func FindReadiness(r storage.Reader, c *rules.Cluster, period string, at time.Time) (Readiness, error) {
@@ -91,7 +91,7 @@ func FindReadiness(r storage.Reader, c *rules.Cluster, period string, at time.Ti
 		return Readiness{}, err
 	}
 	for _, v := range list {
-		if v.Kind == VoteTie && v.Period == period && v.Result == nil {
+		if v.Period == period && v.Result == nil {
 			add("voting", "", time.Time{})
 		}
 	}

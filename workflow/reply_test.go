@@ -173,23 +173,13 @@ func TestATieAtAnAwardStopsTheFreeze(t *testing.T) {
 	}
 	must(t, h.load(c, "c", "thu", "93"))
 	must(t, h.load(c, "c", "hang", "4")) // as huyện Đức
-	var vote workflow.Vote
-	must(t, h.as("head", func(tx storage.Tx, act workflow.Act) (err error) {
-		if vote, err = workflow.PlanVote(tx, c, workflow.VoteTie, "CN", []string{"c", "d"}); err == nil {
-			vote, err = workflow.OpenVote(tx, act, c, vote)
-		}
-		return err
-	}))
-	closes := func() error {
-		return h.as("head", func(tx storage.Tx, act workflow.Act) error {
-			_, err := workflow.CloseVote(tx, act, c, vote.N)
-			return err
-		})
-	}
+	vote, err := h.openVote(c, workflow.VoteTie, "c", "d")
+	must(t, err)
 	if got := h.ready(c); got != "voting 1 []" {
 		t.Errorf("in the way: %q", got)
 	}
-	must(t, closes())
+	_, err = h.closeVote(c, vote.N)
+	must(t, err)
 	exclude := func(member string) error {
 		return h.as("head", func(tx storage.Tx, act workflow.Act) error {
 			return workflow.Exclude(tx, act, c, "CN", member, "đang bị kiểm tra")
@@ -204,13 +194,8 @@ func TestATieAtAnAwardStopsTheFreeze(t *testing.T) {
 	if got := h.ready(c); got != "" {
 		t.Errorf("in the way: %q", got)
 	}
-	_, err := h.freeze(c, "head", "")
+	_, err = h.freeze(c, "head", "")
 	must(t, err)
-	must(t, h.as("head", func(tx storage.Tx, act workflow.Act) (err error) { // nothing changes before it is closed
-		if vote, err = workflow.PlanVote(tx, c, workflow.VoteTie, "CN", []string{"c", "d"}); err == nil {
-			vote, err = workflow.OpenVote(tx, act, c, vote)
-		}
-		return err
-	}))
-	wrong(t, closes(), "congbo.sealed")
+	_, err = h.openVote(c, workflow.VoteTie, "c", "d")
+	wrong(t, err, "congbo.sealed")
 }

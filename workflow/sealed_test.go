@@ -108,6 +108,13 @@ func doors(c *rules.Cluster) map[string]func(tx storage.Tx, act workflow.Act) er
 		"write the report": func(tx storage.Tx, act workflow.Act) error {
 			return workflow.EditReport(tx, head(act), c, "CN", "opening", "Năm 2017, cụm có bốn đơn vị.")
 		},
+		"open a vote": func(tx storage.Tx, act workflow.Act) error {
+			v, err := workflow.PlanVote(tx, c, workflow.VoteLead, "CN", nil)
+			if err == nil {
+				_, err = workflow.OpenVote(tx, head(act), c, v)
+			}
+			return err
+		},
 		"open the covenant": func(tx storage.Tx, act workflow.Act) error {
 			_, err := workflow.OpenCovenant(tx, head(act), c, press)
 			return err

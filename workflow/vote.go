@@ -26,6 +26,9 @@ const (
 // VoteKinds are all kinds, in the order in which they are offered.
 var VoteKinds = []VoteKind{VoteLead, VoteTie, VoteHead, VoteDeputy1, VoteDeputy2}
 
+// Office says whether a vote fills an office of the next year.
+func (k VoteKind) Office() bool { return k == VoteHead || k == VoteDeputy1 || k == VoteDeputy2 }
+
 // A Vote (bỏ phiếu) is held among the members of a cluster year: one ballot for
 // each, secret to the others. Who may vote, between whom, and what makes it valid
 // is fixed when it is opened.
@@ -117,7 +120,8 @@ func PlanVote(r storage.Reader, c *rules.Cluster, kind VoteKind, period string, 
 
 // PlanRound is the next round, as it would be opened now, of a vote that was valid
 // and had no result: between those that share the first place, or else the first
-// and whoever comes second.
+// and whoever comes second. Whoever was elected to another office since is left
+// out.
 func PlanRound(r storage.Reader, c *rules.Cluster, n int) (Vote, error) {
 	v, err := FindVote(r, c, n)
 	if err != nil {
@@ -139,20 +143,38 @@ func PlanRound(r storage.Reader, c *rules.Cluster, n int) (Vote, error) {
 			return v, text.Wrong("vote.no_tie")
 		}
 	}
-	return plan(r, c, Vote{
-		Kind: v.Kind, Period: v.Period, Place: v.Place, Between: v.Between, Earlier: n, Candidates: inOrder(c, v.Result.foremost()),
-	})
+	can := v.Candidates
+	if v.Kind.Office() {
+		if can, err = Candidates(r, c, v.Kind); err != nil {
+			return v, err
+		}
+	}
+	again := inOrder(c, v.Result.foremost(can))
+	if len(again) < min(2, len(v.Candidates)) {
+		return v, text.Wrong("vote.round_alone", "n", v.ID())
+	}
+	return plan(r, c, Vote{Kind: v.Kind, Period: v.Period, Place: v.Place, Between: v.Between, Earlier: n, Candidates: again})
 }
 
 // plan gives a vote its number, its voters and its rules. One of a kind is open at
-// a time.
+// a time, and one on any office, so that nobody wins two; none while the period's
+// books are closed, for its papers tell the votes.
 func plan(r storage.Reader, c *rules.Cluster, v Vote) (Vote, error) {
+	if err := sealed(r, c, figuresOf(v.Period)); err != nil {
+		return v, err
+	}
 	list, err := Votes(r, c)
 	if err != nil {
 		return v, err
 	}
-	if i := slices.IndexFunc(list, func(o Vote) bool { return o.Result == nil && o.Kind == v.Kind }); i >= 0 {
-		return v, text.Wrong("vote.still_open", "n", list[i].ID())
+	for _, o := range list {
+		switch {
+		case o.Result != nil:
+		case o.Kind == v.Kind:
+			return v, text.Wrong("vote.still_open", "n", o.ID())
+		case o.Kind.Office() && v.Kind.Office():
+			return v, text.Wrong("vote.office_open", "n", o.ID())
+		}
 	}
 	v.Cluster, v.Year, v.N = c.ID, c.Year, len(list)+1
 	v.Quorum, v.Majority = c.Votes.Quorum, c.Votes.Majority

@@ -2,6 +2,7 @@ package workflow_test
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -453,6 +454,99 @@ func TestRecountFindsWhatIsWrong(t *testing.T) {
 		again := see(h, func(r storage.Reader) ([]workflow.Recount, error) { return workflow.CountAgain(r, c, 0) })
 		if again[0].Wrong == nil {
 			t.Errorf("%s: not found", name)
+		} else if p, said := errors.AsType[*text.Problem](again[0].Wrong); said {
+			if got := text.Plain(text.Vietnamese, p.Notice); strings.Contains(got, "Chưa đóng") {
+				t.Errorf("%s: the vote is closed, and yet: %s", name, got)
+			}
 		}
+	}
+}
+
+// Nobody holds two offices of the next year, in whatever order they are voted on.
+func TestNobodyIsElectedTwice(t *testing.T) {
+	h, c := assembly(t)
+	head, err := h.openVote(c, workflow.VoteHead)
+	must(t, err)
+	for _, kind := range []workflow.VoteKind{workflow.VoteHead, workflow.VoteDeputy1, workflow.VoteDeputy2} {
+		_, err := h.openVote(c, kind)
+		wrong(t, err, map[bool]string{true: "vote.still_open", false: "vote.office_open"}[kind == workflow.VoteHead])
+	}
+	lead, err := h.openVote(c, workflow.VoteLead) // no office
+	must(t, err)
+	h.poll(c, lead, "a:a b:a c:a d:a")
+	head = h.poll(c, head, "a:a b:a c:b d:b")
+	h.hold(c, workflow.VoteDeputy1, "", "a:a b:a c:a d:a")
+	next, err := h.nextRound(c, head.N)
+	must(t, err)
+	if got := fmt.Sprint(next.Candidates); got != "[b c d]" { // without a: b, and those that come second
+		t.Errorf("the next round is between %s", got)
+	}
+	h.poll(c, next, "a:b b:b c:b d:b")
+	who, deputies, err := "", []string(nil), error(nil)
+	h.view(func(r storage.Reader) error { who, deputies, err = workflow.Elected(r, c); return err })
+	if got := fmt.Sprint(who, deputies); got != "b[a]" {
+		t.Errorf("elected: %s", got)
+	}
+}
+
+func TestNoNextRoundWithoutTwoWhoCanStand(t *testing.T) {
+	h, c := assembly(t)
+	head := h.hold(c, workflow.VoteHead, "a b", "a:a b:a c:b d:b")
+	h.hold(c, workflow.VoteDeputy1, "", "a:a b:a c:a d:a")
+	_, err := h.nextRound(c, head.N)
+	wrong(t, err, "vote.round_alone")
+	one := h.hold(c, workflow.VoteDeputy2, "c", "a:c b:c c:* d:*") // one that was alone before may be voted on again
+	_, err = h.nextRound(c, one.N)
+	must(t, err)
+}
+
+// What the frozen papers say of votes is all there is: none is open before, none
+// is opened until they are published.
+func TestVotesAndThePublication(t *testing.T) {
+	h, c := settled(t, yearFile)
+	for _, m := range c.Members {
+		h.seat("l-"+m.ID, c.ID, workflow.Leader, m.ID)
+	}
+	since := func(p workflow.Publication) bool {
+		return see(h, func(r storage.Reader) (bool, error) { return workflow.VotedSince(r, c, p) })
+	}
+	lead, err := h.openVote(c, workflow.VoteLead)
+	must(t, err)
+	if got := h.ready(c); got != "voting 1 []" {
+		t.Errorf("in the way: %s", got)
+	}
+	_, err = h.freeze(c, "head", "")
+	wrong(t, err, "congbo.not_ready")
+	lead = h.poll(c, lead, "a:b b:b c:a d:a")
+	p, err := h.freeze(c, "head", "")
+	must(t, err)
+	_, err = h.openVote(c, workflow.VoteHead)
+	wrong(t, err, "congbo.sealed")
+	_, err = h.nextRound(c, lead.N)
+	wrong(t, err, "congbo.sealed")
+	p, err = h.publish(c, "head2", p.SHA256)
+	must(t, err)
+	if since(p) {
+		t.Error("something is said to be voted since")
+	}
+	h.now = at("2018-03-02 09:00")
+	second, err := h.nextRound(c, lead.N)
+	must(t, err)
+	if since(p) {
+		t.Error("a vote that is open is no result")
+	}
+	h.poll(c, second, "a:b b:b c:b d:b")
+	if !since(p) {
+		t.Error("the result is not seen")
+	}
+	if found := h.recheck(c, p); len(found.Damaged) > 0 || found.Strayed {
+		t.Errorf("recheck: %+v", found)
+	}
+	p, err = h.freeze(c, "head", "bỏ phiếu vòng hai")
+	must(t, err)
+	p, err = h.publish(c, "head2", p.SHA256)
+	must(t, err)
+	if since(p) || len(h.minutes(c).Votes) != 2 {
+		t.Errorf("version 2 has %d votes, and one since: %v", len(h.minutes(c).Votes), since(p))
 	}
 }

@@ -36,14 +36,17 @@ type VoteCount struct {
 	N      int    `json:"n"`
 }
 
-// foremost are the candidates of the next round: those that share the first
-// place, or the first and whoever comes second.
-func (t Tally) foremost() []string {
+// foremost are the candidates of the next round: of those that can stand, the
+// ones that share the first place, or the first and whoever comes second.
+func (t Tally) foremost(can []string) []string {
 	var list []string
 	var last VoteCount
 	for _, n := range t.Counts {
 		if n.Choice == Blank || len(list) > 1 && n.N < last.N {
 			break
+		}
+		if !slices.Contains(can, n.Choice) {
+			continue
 		}
 		list, last = append(list, n.Choice), n
 	}
@@ -101,10 +104,8 @@ func CloseVote(tx storage.Tx, act Act, c *rules.Cluster, n int) (Vote, error) {
 	if v.Result != nil {
 		return v, text.Wrong("vote.closed", "n", v.ID(), "at", localTime(c, v.Result.At))
 	}
-	if v.Kind == VoteTie {
-		if err := sealed(tx, c, figuresOf(v.Period)); err != nil {
-			return v, err
-		}
+	if err := sealed(tx, c, figuresOf(v.Period)); err != nil {
+		return v, err
 	}
 	t, err := v.count(tx)
 	if err != nil {

@@ -63,6 +63,15 @@ func VoteResults(r storage.Reader, c *rules.Cluster, period string) ([]VoteResul
 	return results, nil
 }
 
+// VotedSince says whether a vote was closed that the minutes of a version do not
+// tell.
+func VotedSince(r storage.Reader, c *rules.Cluster, p Publication) (bool, error) {
+	list, err := Votes(r, c)
+	return slices.ContainsFunc(list, func(v Vote) bool {
+		return v.Period == p.Period && v.Result != nil && v.Result.At.After(p.FrozenAt)
+	}), err
+}
+
 // Round says which vote a next round belongs to.
 func (v Vote) Round() text.Notice { return text.Say("vote.round", "n", strconv.Itoa(v.Earlier)) }
 
