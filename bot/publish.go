@@ -232,7 +232,12 @@ func (f *publishForm) publish(t *dialog.Turn, c *rules.Cluster, list []workflow.
 	}
 	name := c.Period(f.Period).Name
 	t.Say(text.Say("congbo.publish_done", "n", itoa(p.N), "period", name))
-	said := lines(text.Say("congbo.tell_published", "period", name, "cluster", c.Name, "n", itoa(p.N), "sum", p.SHA256, "chain", p.Chain))
+	result, err := workflow.Rank(t.Tx, c, f.Period) // what was frozen: nothing could change since
+	if err != nil {
+		return err
+	}
+	said := append(lines(text.Say("congbo.tell_published", "period", name, "cluster", c.Name)), foremostLines(c, result)...)
+	said = append(said, text.Say("congbo.tell_sums", "n", itoa(p.N), "sum", p.SHA256, "chain", p.Chain))
 	if p.N > 1 {
 		said = append(said, text.Say("congbo.tell_replaces", "n", itoa(p.N-1), "note", p.Note))
 	}

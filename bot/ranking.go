@@ -95,21 +95,36 @@ func rankingLines(t *dialog.Turn, p yearPeriod, result score.Ranking) []text.Not
 	}
 	said := lines(text.Say(title, "cluster", p.cluster.Name, "period", p.period.Name))
 	for _, row := range result.Rows {
-		key, pairs := "xephang.row", []string{"rank", itoa(row.Rank), "unit", row.Member.Short, "total", row.Total.String()}
-		if p.cluster.RankBy == rules.RankByPercent {
-			key, pairs = "xephang.row_percent", append(pairs, "percent", row.Percent.Round(3).String())
-		}
-		line := text.Say(key, pairs...)
-		if mark := marks(result, row); mark != "" {
-			line = text.Say(key+".moved", append(pairs, "mark", mark)...)
-		}
-		said = append(said, line)
-		switch {
-		case row.AwardHeld:
-			said = append(said, text.Say("xephang.held"))
-		case row.Award != "":
-			said = append(said, text.Say("xephang.award", "award", row.Award))
-		}
+		said = append(said, rowLines(p.cluster, row, marks(result, row))...)
 	}
 	return append(said, movedFrom(result)...)
+}
+
+// rowLines are a member's place and points, and its award.
+func rowLines(c *rules.Cluster, row score.Row, mark string) []text.Notice {
+	key, pairs := "xephang.row", []string{"rank", itoa(row.Rank), "unit", row.Member.Short, "total", row.Total.String()}
+	if c.RankBy == rules.RankByPercent {
+		key, pairs = "xephang.row_percent", append(pairs, "percent", row.Percent.Round(3).String())
+	}
+	said := lines(text.Say(key, pairs...))
+	if mark != "" {
+		said = lines(text.Say(key+".moved", append(pairs, "mark", mark)...))
+	}
+	switch {
+	case row.AwardHeld:
+		said = append(said, text.Say("xephang.held"))
+	case row.Award != "":
+		said = append(said, text.Say("xephang.award", "award", row.Award))
+	}
+	return said
+}
+
+// foremostLines are the first three places, and whoever else gets an award.
+func foremostLines(c *rules.Cluster, result score.Ranking) (said []text.Notice) {
+	for _, row := range result.Rows {
+		if row.Rank <= 3 || row.Award != "" {
+			said = append(said, rowLines(c, row, "")...)
+		}
+	}
+	return said
 }

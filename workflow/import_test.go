@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"thidua/storage"
 	"thidua/workflow"
+	"thidua/workflow/decimal"
 	"thidua/workflow/rules"
 	"thidua/workflow/rules/sample"
 	"thidua/workflow/score"
@@ -136,6 +138,29 @@ func TestImportReplacesWhatStood(t *testing.T) {
 				t.Errorf("over %s, verified %v: %s, want %s", test.name, verified, got, want)
 			}
 		}
+	}
+}
+
+// A file that is loaded again changes nothing where it says nothing new: the
+// explanation waits, and its time runs on.
+func TestImportOfTheSameAgain(t *testing.T) {
+	h := newHouse(t)
+	c := h.apply(yearFile)
+	hundred, ninety, operator := decimal.Int(100), decimal.Int(90), h.by
+	row := workflow.ImportRow{Period: "CN", Member: "c", Criterion: "thu", Plan: &hundred, Actual: val("70"), Given: true}
+	must(t, h.bring(c, row, true))
+	h.by = "official"
+	must(t, h.explain(c, "thu", "thiếu một đợt"))
+	before := h.figure(c, "CN", "c", "thu")
+	h.by, h.now = operator, h.now.Add(48*time.Hour)
+	must(t, h.bring(c, row, true))
+	if got := h.figure(c, "CN", "c", "thu"); !got.Pleads() || !got.Accepted.AcceptedAt.Equal(before.Accepted.AcceptedAt) {
+		t.Errorf("the same again: %+v", got)
+	}
+	row.Plan = &ninety
+	must(t, h.bring(c, row, true))
+	if got := h.figure(c, "CN", "c", "thu"); got.Pleads() || got.Accepted.AcceptedAt.Equal(before.Accepted.AcceptedAt) {
+		t.Errorf("another plan: %+v", got)
 	}
 }
 

@@ -67,9 +67,14 @@ func (d *Desk) load(ctx context.Context, r Request, c *rules.Cluster, rows []fig
 		}
 		for _, row := range rows {
 			err := workflow.ImportFigure(tx, act, now, row.ImportRow, r.Verified)
-			if p, ok := errors.AsType[*text.Problem](err); ok {
+			p, ok := errors.AsType[*text.Problem](err)
+			switch {
+			case ok && p.Key == "congbo.sealed": // says the same of every row
+				faults = figures.Faults{{Message: text.Plain(text.English, p.Notice)}}
+				return errRefused
+			case ok:
 				faults = append(faults, figures.Fault{Where: row.Where, Message: text.Plain(text.English, p.Notice)})
-			} else if err != nil {
+			case err != nil:
 				return err
 			}
 		}

@@ -102,6 +102,17 @@ func TestPublished(t *testing.T) {
 	if a := d.importing(t, header+"CN,an-giang,thu-nhap,,,30,\n", true); len(a.Faults) > 0 {
 		t.Fatal(a.Faults)
 	}
+	d.unit(t, "an", func(tx storage.Tx, act workflow.Act, c *rules.Cluster) error {
+		_, err := workflow.Freeze(tx, act, c, "CN", "An Giang báo cáo lại thu nhập bình quân", house.Press)
+		return err
+	})
+	if a := d.importing(t, string(sample.Figures), true); len(a.Faults) != 1 || !strings.Contains(a.Faults[0], "frozen for publishing") {
+		t.Errorf("a file while the books are closed: %d faults, the first %q", len(a.Faults), a.Faults[:1])
+	}
+	d.unit(t, "an", func(tx storage.Tx, act workflow.Act, c *rules.Cluster) error {
+		_, err := workflow.Reopen(tx, act, c, "CN", "xem lại")
+		return err
+	})
 	d.publishes(t, "An Giang báo cáo lại thu nhập bình quân")
 	same := func(d *Desk, a Answer) {
 		t.Helper()
