@@ -88,7 +88,11 @@ func (t *teller) metWords(k *rules.Criterion) (what string, whole bool) {
 	}
 	switch {
 	case k.Of == rules.OfValue:
-		return printed("report.met.value."+better(k), "at", t.inOwnUnit(k, t.number(k.ID+".met_at", *k.MetAt))), false
+		key := "report.met.value." + better(k)
+		if k.MetOver {
+			key += ".over"
+		}
+		return printed(key, "at", t.inOwnUnit(k, t.number(k.ID+".met_at", *k.MetAt))), false
 	case level(*k.MetAt) == "at":
 		return printed("report.met."+string(k.Of)+"."+better(k)+".at", "plan", plan, "last", t.lastWords(),
 			"at", t.number(k.ID+".met_at", *k.MetAt)), false
@@ -116,10 +120,14 @@ func (t *teller) leaders(a score.Aggregate) []score.Leader {
 	if from == nil {
 		return a.Leaders
 	}
+	over := a.Criterion.MetOver && from.Equal(*a.Criterion.MetAt) // "trên 81%, như …" names nobody with 81
 	return slices.DeleteFunc(slices.Clone(a.Leaders), func(l score.Leader) bool {
 		d := l.Percent
 		if l.Value != nil {
 			d = l.Value
+		}
+		if over && d != nil && d.Equal(*from) {
+			return true
 		}
 		return d != nil && (d.Less(*from) && !(a.Criterion.Lower && l.Value != nil) || a.Criterion.Lower && l.Value != nil && from.Less(*d))
 	})

@@ -75,34 +75,67 @@ func readings(written string) []decimal.Decimal {
 	return list
 }
 
-// numbersIn are the numbers of a text as they are written, each once.
+// numbersIn are the numbers of a text as they are written, each once. "10/12" is
+// one number: so many of so many; of a day and of the number of a decree each part
+// is its own.
 func numbersIn(s string) []string {
 	var list []string
-	seen := map[string]bool{}
-	for _, n := range numberPattern.FindAllString(s, -1) {
-		if !seen[n] {
-			seen[n] = true
-			list = append(list, n)
+	for _, n := range writtenPattern.FindAllString(s, -1) {
+		parts := strings.Split(n, "/")
+		if len(parts) == 2 && !yearPattern.MatchString(parts[1]) {
+			parts = []string{n}
+		}
+		for _, p := range parts {
+			if !slices.Contains(list, p) {
+				list = append(list, p)
+			}
 		}
 	}
 	return list
 }
 
-// Known are the numbers that a report may say, by value.
+var (
+	writtenPattern = regexp.MustCompile(numberPattern.String() + `(?:/` + numberPattern.String() + `)*`)
+	yearPattern    = regexp.MustCompile(`^(19|20)\d\d$`)
+)
+
+// Known are the numbers that a report may say, by value, and what it may say of
+// what: "10/12".
 type Known map[string]bool
 
 func (k Known) add(d decimal.Decimal) { k[d.String()] = true }
+
+func (k Known) addOf(n, of decimal.Decimal) { k[n.String()+"/"+of.String()] = true }
+
+func (k Known) addText(s string) {
+	for _, n := range numbersIn(s) {
+		for _, value := range values(n) {
+			k[value] = true
+		}
+	}
+}
+
+// values are what one of numbersIn can stand for in Known.
+func values(written string) []string {
+	n, of, pair := strings.Cut(written, "/")
+	var list []string
+	for _, d := range readings(n) {
+		if !pair {
+			list = append(list, d.String())
+		}
+		for _, whole := range readings(of) {
+			list = append(list, d.String()+"/"+whole.String())
+		}
+	}
+	return list
+}
 
 // Unexplained are the numbers of a text that are none of those known, as they
 // are written.
 func (k Known) Unexplained(s string) []string {
 	var list []string
 	for _, n := range numbersIn(s) {
-		explained := false
-		for _, d := range readings(n) {
-			explained = explained || k[d.String()]
-		}
-		if !explained {
+		if !slices.ContainsFunc(values(n), func(v string) bool { return k[v] }) {
 			list = append(list, n)
 		}
 	}
@@ -133,16 +166,38 @@ func (t *teller) known(store map[string]decimal.Decimal, criteria []string) Know
 		}
 		if own, _ := t.Cluster.Criterion(owner); own == nil || criteria == nil || slices.Contains(criteria, owner) {
 			k.add(d)
-		}
-	}
-	for _, s := range fileTexts(t.Cluster) {
-		for _, n := range numbersIn(s) {
-			for _, d := range readings(n) {
-				k.add(d)
+			for _, whole := range wholes(source, owner) {
+				if of, ok := store[whole]; ok {
+					k.addOf(d, of)
+				}
 			}
 		}
 	}
+	for _, s := range fileTexts(t.Cluster) {
+		k.addText(s)
+	}
 	return k
+}
+
+// wholes are the sources of what a number can be said to be of: so many members
+// that met it of so many, points of what can be had, a place of so many.
+func wholes(source, owner string) []string {
+	switch {
+	case source == "planned.met", source == "compared.better":
+		return []string{owner}
+	case source == "signed":
+		return []string{"signers"}
+	case owner == "rank":
+		return []string{strings.TrimSuffix(source, ".total") + ".max"}
+	}
+	list := []string{owner + ".of"}
+	switch {
+	case strings.HasSuffix(source, ".met"):
+		list = append(list, owner+".met_of")
+	case strings.HasSuffix(source, ".met_at"):
+		list = append(list, owner+".points")
+	}
+	return list
 }
 
 // fileTexts are the texts of the file that a report prints.
@@ -205,6 +260,7 @@ func (t *teller) store() map[string]decimal.Decimal {
 		put("rank/"+row.Member.ID+".max", row.Max)
 		put("rank/"+row.Member.ID+".percent", row.Percent.Round(3))
 		count("rank/"+row.Member.ID+".rank", row.Rank)
+		count("rank/"+row.Member.ID+".missing", unreported(row))
 		for i, d := range row.Contents {
 			put("rank/"+row.Member.ID+".content."+c.Contents[i].ID, d)
 		}
@@ -250,6 +306,9 @@ func (t *teller) storeCriterion(a score.Aggregate, put func(string, decimal.Deci
 	some(".met_at", k.MetAt, func(d decimal.Decimal) decimal.Decimal { return d })
 	put(k.ID+".points", k.Points)
 	count(k.ID+".of", k.Report.Of)
+	if c := k.Report.Compare; c != nil {
+		put(k.ID+".compare", shownIn(k, c.Value))
+	}
 	if a.Met != nil {
 		count(k.ID+".met", a.Met.N)
 		count(k.ID+".met_of", a.Met.Of)

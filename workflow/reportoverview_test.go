@@ -69,6 +69,31 @@ func TestWhoSentNothing(t *testing.T) {
 	says(t, reportText(t, db, c, "CN"), false, "Đến nay")
 }
 
+// A count of members in a written paragraph goes stale though each of its two
+// numbers stands somewhere else, as a rank or as a count.
+func TestACountGoesStale(t *testing.T) {
+	db, c := openStore(t), loadCluster(t, two(t, sum, "name: Số vụ, better: lower, of: last_year, total: sum"))
+	importRows(t, db, c, "CN,a,k,10,,10,\nCN,b,k,10,,10,\nCN,c,k,10,,1,\nCN,d,k,10,,2,\n")
+	doubts := func(text string) (list []Doubt) {
+		d := draft(t, db, c, "CN")
+		for _, p := range d.Paragraphs {
+			if p.Key == "1/k" {
+				p.Edit = &ReportEdit{Text: text, Explained: []string{"2/4", "23"}}
+				list = d.Doubts(p)
+			}
+		}
+		return list
+	}
+	const text = "Có 2/4 đơn vị đạt, thu 23 tỷ đồng."
+	if list := doubts(text); len(list) != 0 {
+		t.Errorf("got %v", list)
+	}
+	importRows(t, db, c, "CN,a,k,,,8,\nCN,d,k,,,4,\n")
+	if list := doubts(text); len(list) != 1 || list[0] != (Doubt{"2/4", true}) {
+		t.Errorf("got %v", list)
+	}
+}
+
 // Nothing to commend is no sentence, and nothing to evaluate no section; people
 // can write it all the same.
 func TestNothingIsNotToldOf(t *testing.T) {

@@ -283,7 +283,7 @@ func TestReportRankedByPercent(t *testing.T) {
 	db, c := openStore(t), loadCluster(t, file)
 	importRows(t, db, c, "CN,a,k,100,,90,\nCN,b,k,100,,100,\n")
 	want := "Qua chấm điểm, xếp hạng thi đua năm 2017, đơn vị dẫn đầu là huyện Bình với 100% điểm tối đa; hạng nhì là huyện An với 90% điểm tối đa."
-	if got := report(t, db, c, "CN").Sections[1].Paragraphs; len(got) != 1 || got[0] != want {
+	if got := report(t, db, c, "CN").Sections[1].Paragraphs; len(got) != 2 || got[0] != want || got[1] != "Chỉ tiêu chưa có số liệu được tính 0 điểm: huyện Chí (01 chỉ tiêu), thành phố Dân (01 chỉ tiêu)." {
 		t.Errorf("got %q", got)
 	}
 }

@@ -53,7 +53,27 @@ func (t *teller) ranks(p *rules.Period, leading string) string {
 	if m := t.Cluster.Member(leading); m != nil && leading != first {
 		said += "\n" + printed("report.leading", "cluster", t.Cluster.Name, "period", p.Name, "unit", m.Name)
 	}
+	var zero []string
+	for _, row := range t.ranking.Rows {
+		if n := unreported(row); n > 0 {
+			zero = append(zero, printed("report.zero.unit", "unit", row.Member.Name, "n", t.padded("rank/"+row.Member.ID+".missing", n)))
+		}
+	}
+	if len(zero) > 0 {
+		said += "\n" + printed("report.zero", "list", strings.Join(zero, ", "))
+	}
 	return said
+}
+
+// unreported is in how many criteria that carry points a member has 0 for want of
+// a figure.
+func unreported(row score.Row) (n int) {
+	for _, cell := range row.Cells {
+		if cell.State == score.StateMissing && !cell.Max.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // votedLeading is the member that was put forward as the leading one, by the last

@@ -151,6 +151,10 @@ func (t *teller) main(a score.Aggregate, n counted) (list []clause) {
 			said = aside(said, printed("report.part.figures", "n", t.padded(k.ID+".with_figure", n.figures)))
 		}
 		list = append(list, clause{said, true})
+		if c := k.Report.Compare; c != nil && t.isYear() { // the value is the year's
+			key := "report.compare." + itoa(shownIn(k, *a.Total).Cmp(shownIn(k, c.Value)))
+			list = append(list, clause{text: printed(key, "name", c.Name, "value", t.amount(k, k.ID+".compare", c.Value))})
+		}
 	}
 	if a.PlanPercent != nil && says(rules.SayPlan) {
 		key := "report.plan_percent." + better(k)

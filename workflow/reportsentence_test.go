@@ -97,6 +97,13 @@ func TestSentences(t *testing.T) {
 		{"too little for the unit", `name: Xuất khẩu, unit: triệu USD, total: sum, of: value, report: {phrase: xuất khẩu, unit: {name: tỷ USD, divide: 1000, decimals: 1}}`, "CN", "a - - 20, b - - 1, c - - 1, d - - 1", "Xuất khẩu đạt 23 triệu USD."},
 		{"nothing in the unit", `name: Xuất khẩu, unit: triệu USD, total: sum, of: value, report: {phrase: xuất khẩu, unit: {name: tỷ USD, divide: 1000, decimals: 1}}`, "CN", "a - - 0, b - - 0, c - - 0, d - - 0", "Xuất khẩu đạt 0 tỷ USD."},
 		{"a phrase for all", sum + ", report: {phrase: tổng thu 4 địa phương}", "CN", "a - - 20, b - - 1, c - - 1", "Tổng thu 4 địa phương đạt 22 tỷ đồng (tính trên 03 đơn vị có số liệu), chưa có số liệu của Dân."},
+		{"above a value", `name: Bảo hiểm, unit: "%", total: mean, of: value, met_at: 81, met_over: true, leaders: 0`, "CN", "a - - 86, b - - 81, c - - 80, d - - 80",
+			"Bảo hiểm bình quân của Cụm đạt 81,75%, có 1/4 đơn vị đạt trên 81%."},
+		// The values of the country and the province are the test's own: the articles only say "cao hơn bình quân cả nước", "cao hơn kết quả chung toàn tỉnh".
+		{"above the country", `name: Tăng trưởng GRDP, unit: "%", total: mean, of: value, report: {phrase: bình quân GRDP toàn Cụm, compare: {name: bình quân cả nước, value: 6.21}}`, "CN", "a - - 6.5, b - - 6.5, c - - 6.5, d - - 7.22",
+			"Bình quân GRDP toàn Cụm đạt 6,68%, cao hơn bình quân cả nước (6,21%)."},
+		{"below the province", `name: Bảo hiểm, unit: "%", total: mean, of: value, report: {phrase: bảo hiểm toàn Cụm, compare: {name: kết quả chung toàn tỉnh, value: 81.2}}`, "CN", "a - - 80, b - - 80, c - - 80, d - - 80",
+			"Bảo hiểm toàn Cụm đạt 80%, thấp hơn kết quả chung toàn tỉnh (81,2%)."},
 		{"nothing formed", `name: Điểm, total: none, of: value`, "CN", "a - - 5", ""},
 		{"no figures", sum, "CN", "", "Thu ngân sách: các đơn vị chưa có số liệu."},
 		{"plans and no figures", sum, "CN", "a 100 80 -", "Thu ngân sách: các đơn vị chưa có số liệu."},

@@ -159,6 +159,7 @@ type Criterion struct {
 	Leaders        int  // how many are named in the report
 	LeadersByValue bool
 	MetAt          *decimal.Decimal // percent (or value) from which it is met; nil only for of: value without met_at
+	MetOver        bool             // of: value; met_at itself does not meet it
 	Decimals       int              // printed at most
 	Range          *Range           // plausible for one member
 	Evidence       string           // optional, required, none

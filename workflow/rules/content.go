@@ -81,6 +81,11 @@ func (r *reader) criterion(o *object, c *Cluster) (k Criterion, certain bool) {
 		k.MetAt = &met
 	}
 
+	k.MetOver = optional(o, "met_over", flag, false)
+	if k.MetOver && (k.Of != OfValue || k.MetAt == nil) {
+		o.fault("met_over", `only a value is met beyond met_at: give "of: value" and met_at`)
+	}
+
 	o.need("method")
 	m := o.child("method")
 	o.done()

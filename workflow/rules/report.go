@@ -43,6 +43,14 @@ type Telling struct {
 	From    *decimal.Decimal // leaders are named from this percent or value on
 	Of      int              // a place is one of so many: hạng 7/63
 	Unit    *ReportUnit
+	Compare *Comparison
+}
+
+// A Comparison is what the cluster's figure of the year is set against: "bình
+// quân cả nước", with its value in the criterion's unit.
+type Comparison struct {
+	Name  string
+	Value decimal.Decimal
 }
 
 // A ReportUnit is what the report counts in: the criterion's own unit divided.
@@ -104,6 +112,10 @@ func (r *reader) telling(o *object) (t Telling) {
 			Decimals: optional(u, "decimals", whole(0, 10), 2),
 		}
 		u.done()
+	}
+	if c := o.child("compare"); c != nil {
+		t.Compare = &Comparison{Name: required(c, "name", name), Value: required(c, "value", number)}
+		c.done()
 	}
 	o.done()
 	return t

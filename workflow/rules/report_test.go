@@ -12,7 +12,7 @@ import (
 // What the report tells, each key with another value than its default.
 func TestReportKeys(t *testing.T) {
 	source := edit(t, minimal(t), "points: 54.50, method", `points: 54.50, total: sum, report: {heading: Về kinh tế, phrase: "toàn Cụm thu {total}", say: [total, share],
-        met: "có từ {at}/{max} điểm trở lên", lead: "có {n} đơn vị như", style: exceeds, from: 10, of: 63, unit: {name: tỷ USD, divide: 1000, decimals: 1}}, method`) + `
+        met: "có từ {at}/{max} điểm trở lên", lead: "có {n} đơn vị như", style: exceeds, from: 10, of: 63, unit: {name: tỷ USD, divide: 1000, decimals: 1}, compare: {name: bình quân cả nước, value: 6.21}}, method`) + `
 report:
   movements: [Cả nước chung sức xây dựng nông thôn mới]
   commendations: [{text: đã khen thưởng, unit: trường hợp, criteria: [thu]}]
@@ -22,7 +22,7 @@ report:
 	from := decimal.Int(10)
 	want := Telling{
 		Heading: "Về kinh tế", Phrase: "toàn Cụm thu {total}", Say: []string{SayTotal, SayShare}, Met: "có từ {at}/{max} điểm trở lên",
-		Lead: "có {n} đơn vị như", Style: StyleExceeds, From: &from, Of: 63, Unit: &ReportUnit{"tỷ USD", decimal.Int(1000), 1},
+		Lead: "có {n} đơn vị như", Style: StyleExceeds, From: &from, Of: 63, Unit: &ReportUnit{"tỷ USD", decimal.Int(1000), 1}, Compare: &Comparison{"bình quân cả nước", decimal.Must("6.21")},
 	}
 	got := c.Contents[0].Criteria[0].Report
 	if !reflect.DeepEqual(got, want) {
@@ -59,6 +59,8 @@ func TestReportFaults(t *testing.T) {
 		{thu, "report: {say: [sum]}, " + thu, `17:55: say: "sum" is unknown: it is one of total, plan, growth`},
 		{thu, "report: {say: []}, " + thu, `17:54: say: the list is empty`},
 		{thu, "report: {style: exceed}, " + thu, `17:56: style: "exceed" is unknown: did you mean "exceeds"?`},
+		{thu, "report: {compare: {name: cả nước}}, " + thu, `17:58: compare: the key "value" is missing`},
+		{thu, "met_over: true, " + thu, `17:50: met_over: only a value is met beyond met_at`},
 		{thu, "report: {of: 0}, " + thu, `17:53: of: 0 is not between 1 and 10000`},
 		{thu, "report: {from: mười}, " + thu, `17:55: from: "mười" is not a number`},
 		{thu, "report: {unit: {name: tỷ USD}}, " + thu, `17:55: unit: the key "divide" is missing`},

@@ -119,8 +119,13 @@ func (h hold) reason() Reason {
 		r.Key = "reason.cut.unmeasured"
 	case k.Of == rules.OfValue:
 		r.Key, r.Args["actual"], r.Args["unit"] = "reason.cut.value", c.Figure.Value.String(), unitAfter(k)
-		if k.Lower {
+		switch {
+		case k.Lower && k.MetOver:
+			r.Key = "reason.cut.value.lower.over"
+		case k.Lower:
 			r.Key = "reason.cut.value.lower"
+		case k.MetOver:
+			r.Key = "reason.cut.value.over"
 		}
 	default:
 		r.Key, r.Args["percent"] = "reason.cut.percent", shown(m.percent, *k.MetAt).String()

@@ -169,12 +169,14 @@ func met(k *rules.Criterion, entries []entry) (*Met, []*rules.Member) {
 }
 
 // reached says whether a figure meets the target: yes, nothing left, or p from
-// met_at on (a value where fewer is better: up to it).
+// met_at on (a value where fewer is better: up to it; with met_over not at it).
 func reached(k *rules.Criterion, f Figure, m measure) bool {
 	switch {
 	case k.Method.Kind == rules.Pass:
 		return f.Value.Kind == Yes
 	case m.fault != "" || k.MetAt == nil:
+		return false
+	case k.MetOver && m.percent.Equal(*k.MetAt):
 		return false
 	case k.Of == rules.OfValue && k.Lower:
 		return !k.MetAt.Less(m.percent)
