@@ -100,14 +100,13 @@ func (t *teller) metWords(k *rules.Criterion) (what string, whole bool) {
 	return printed("report.met."+string(k.Of)+"."+better(k)+"."+level(*k.MetAt), "plan", plan, "last", t.lastWords()), false
 }
 
-// level is what a threshold means: the base itself, just better than it (the
-// files write 100.01), or some other percent of it.
+// level is what a threshold means: the base itself, just better than it, or some
+// other percent of it.
 func level(at decimal.Decimal) string {
-	hundred := decimal.Int(100)
 	switch {
-	case at.Equal(hundred):
+	case at.Equal(decimal.Int(100)):
 		return "full"
-	case hundred.Less(at) && !decimal.Must("100.01").Less(at):
+	case rules.JustAbove(at):
 		return "over"
 	}
 	return "at"

@@ -29,7 +29,7 @@ func WhyCriterion(r storage.Reader, c *rules.Cluster, period, member string, k *
 	cell := row.Cells[i]
 	title := "why.criterion"
 	switch {
-	case k.Method.Kind == rules.None:
+	case !k.Scored():
 		title = "why.criterion_none"
 	case k.Method.Kind == rules.Adjust:
 		title = "why.criterion_adjust"

@@ -357,6 +357,19 @@ func (k Kind) Reported() bool {
 	return false
 }
 
+// Scored says whether the criterion can earn or lose points: a pass of 0 points is
+// only followed, as "none" is.
+func (k *Criterion) Scored() bool {
+	return k.Method.Kind != None && (k.Method.Kind != Pass || k.Points.Sign() != 0)
+}
+
+// JustAbove says whether a percent stands for whatever is more than 100: files
+// write a hundredth more.
+func JustAbove(at decimal.Decimal) bool {
+	hundred := decimal.Int(100)
+	return hundred.Less(at) && !decimal.Must("100.01").Less(at)
+}
+
 // CanBeMet says whether a figure can meet the criterion: there is a percent, a
 // yes, or a value that the file names (section 5, Met).
 func (k *Criterion) CanBeMet() bool {

@@ -86,7 +86,12 @@ func mark(c *Cell, m measure, best lead) (decimal.Decimal, Reason) {
 	case rules.HalfLeader:
 		return halfLeader(c, m, best)
 	case rules.Pass:
-		if c.Figure.Value.Kind == Yes {
+		switch yes := c.Figure.Value.Kind == Yes; {
+		case !k.Scored() && yes:
+			return decimal.Decimal{}, c.because("reason.none.yes")
+		case !k.Scored():
+			return decimal.Decimal{}, c.because("reason.none.no")
+		case yes:
 			return k.Points, c.because("reason.pass.yes")
 		}
 		return decimal.Decimal{}, c.because("reason.pass.no")
@@ -151,18 +156,17 @@ func bands(c *Cell, m measure) (decimal.Decimal, Reason) {
 	case m.nothingLeft && len(list) > 0:
 		return list[0].Points, c.against(m, "reason.nothing_left")
 	}
-	above := ""
-	for i, b := range list {
-		switch {
-		case m.percent.Less(b.At):
-			above = b.At.String()
-		case i == 0:
-			return b.Points, c.against(m, "reason.bands", "at", b.At.String())
-		default:
-			return b.Points, c.against(m, "reason.bands.between", "at", b.At.String(), "above", above)
+	var above *decimal.Decimal
+	for _, b := range list {
+		if !m.percent.Less(b.At) {
+			return b.Points, c.banded(m, b.At, above)
 		}
+		above = &b.At
 	}
-	return decimal.Decimal{}, c.against(m, "reason.bands.below", "at", above)
+	if above != nil && rules.JustAbove(*above) {
+		return decimal.Decimal{}, c.against(m, "reason.bands.below.over", "at", hundred.String())
+	}
+	return decimal.Decimal{}, c.against(m, "reason.bands.below", "at", machine(above))
 }
 
 // halfLeader gives half of M for the target and the other half in proportion to

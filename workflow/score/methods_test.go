@@ -86,6 +86,9 @@ func TestMethods(t *testing.T) {
 
 		{"yes", of60(rules.Method{Kind: rules.Pass}), fig("yes", "", ""), "60", "", StateVerified, "reason.pass.yes", Figure{}},
 		{"no", of60(rules.Method{Kind: rules.Pass}), fig("no", "", ""), "0", "", StateVerified, "reason.pass.no", Figure{}},
+		{"yes, for nothing", rules.Criterion{Method: rules.Method{Kind: rules.Pass}}, fig("yes", "", ""), "0", "", StateVerified, "reason.none.yes", Figure{}},
+		{"no, for nothing", rules.Criterion{Method: rules.Method{Kind: rules.Pass}}, fig("no", "", ""), "0", "", StateVerified, "reason.none.no", Figure{}},
+		{"nothing, for nothing", rules.Criterion{Method: rules.Method{Kind: rules.Pass}}, Figure{}, "0", "", StateMissing, "reason.none.missing", Figure{}},
 		{"a number is no yes", of60(rules.Method{Kind: rules.Pass}), fig("1", "", ""), "0", "", StateMissing, "reason.missing", Figure{}},
 		{"direct needs no plan", of60(rules.Method{Kind: rules.Direct}), fig("41.25", "", ""), "41.25", "", StateVerified, "reason.direct", Figure{}},
 		{"direct, half away from zero", of60(rules.Method{Kind: rules.Direct}), fig("41.255", "", ""), "41.26", "", StateVerified, "reason.direct", Figure{}},
@@ -98,7 +101,8 @@ func TestMethods(t *testing.T) {
 		{"minus, half away from zero", adjust, fig("-3.125", "", ""), "-3.13", "", StateVerified, "reason.adjust.minus", Figure{}},
 		{"held at the top", adjust, fig("11", "", ""), "10", "", StateVerified, "reason.adjust.held", Figure{}},
 		{"held at the bottom", adjust, fig("-21", "", ""), "-20", "", StateVerified, "reason.adjust.held", Figure{}},
-		{"no adjustment", adjust, Figure{}, "0", "", StateMissing, "reason.adjust.none", Figure{}},
+		{"no adjustment", adjust, Figure{}, "0", "", StateMissing, "reason.adjust.unmarked", Figure{}},
+		{"no place", places, Figure{}, "0", "", StateMissing, "reason.unmarked", Figure{}},
 		{"an adjustment of 0", adjust, fig("0", "", ""), "0", "", StateVerified, "reason.adjust.none", Figure{}},
 
 		{"on time by figure", days, fig("0", "", ""), "60", "", StateVerified, "reason.on_time", Figure{}},

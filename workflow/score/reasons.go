@@ -71,6 +71,30 @@ func shown(p decimal.Decimal, marks ...decimal.Decimal) decimal.Decimal {
 	}
 }
 
+// banded is against for the band from at up; below is where the next better one
+// begins, "" for the best. What is more than 100 is said so, see rules.JustAbove.
+func (c *Cell) banded(m measure, at decimal.Decimal, below *decimal.Decimal) Reason {
+	over := rules.JustAbove(at)
+	if over {
+		at = hundred
+	}
+	key, above := "reason.bands", ""
+	switch {
+	case below == nil && over:
+		key = "reason.bands.over"
+	case below == nil:
+	case over:
+		key, above = "reason.bands.between.over", below.String()
+	case !rules.JustAbove(*below):
+		key, above = "reason.bands.between", below.String()
+	case at.Equal(hundred):
+		key = "reason.bands.exact"
+	default:
+		key, above = "reason.bands.between.upto", hundred.String()
+	}
+	return c.against(m, key, "at", at.String(), "above", above)
+}
+
 // unmeasured is a figure whose percent cannot be formed: 0 points.
 func unmeasured(c *Cell, m measure) (decimal.Decimal, Reason) {
 	if m.fault == noBase {
@@ -90,14 +114,16 @@ func notApplicable(k *rules.Criterion) Reason {
 // notReported is the reason of a cell without a figure.
 func (in Input) notReported(member string, c *Cell) Reason {
 	switch k := c.Criterion; {
+	case !k.Scored():
+		return c.because("reason.none.missing")
 	case k.Method.Kind == rules.OnTime:
 		return c.because("reason.on_time.missing", "reports", in.unsent(member, k))
 	case c.Figure.Value.Kind == NotApplicable:
 		return c.because("reason.na.unverified")
 	case k.Method.Kind == rules.Adjust:
-		return c.because("reason.adjust.none")
-	case k.Method.Kind == rules.None:
-		return c.because("reason.none.missing")
+		return c.because("reason.adjust.unmarked")
+	case k.Method.Kind.Marked():
+		return c.because("reason.unmarked")
 	}
 	return c.because("reason.missing")
 }

@@ -31,8 +31,15 @@ func Rule(c *rules.Cluster, k *rules.Criterion) []Reason {
 		}
 	case rules.Bands:
 		add("rule.bands" + measuring(k))
-		for _, b := range m.Bands {
-			add("rule.bands.band", "at", b.At.String(), "points", b.Points.String())
+		for i, b := range m.Bands {
+			key, at := "rule.bands.band", b.At
+			switch {
+			case rules.JustAbove(at):
+				key, at = "rule.bands.over", hundred
+			case at.Equal(hundred) && i > 0 && rules.JustAbove(m.Bands[i-1].At):
+				key = "rule.bands.exact"
+			}
+			add(key, "at", at.String(), "points", b.Points.String())
 		}
 		add("rule.bands.rest")
 	case rules.HalfLeader:
@@ -40,7 +47,9 @@ func Rule(c *rules.Cluster, k *rules.Criterion) []Reason {
 		add("rule.half_leader"+measuring(k), "half", half)
 		add("rule.half_leader.excess", "half", half)
 	case rules.Pass:
-		add("rule.pass")
+		if k.Scored() {
+			add("rule.pass")
+		}
 	case rules.Direct:
 		add("rule.direct")
 	case rules.Places:

@@ -68,7 +68,7 @@ func TestSentencesAddUpToTheTotal(t *testing.T) {
 				var sum decimal.Decimal
 				var reasons []Reason
 				for _, c := range row.Cells {
-					if c.Criterion.Method.Kind != rules.None && c.Reason.Key != "reason.na.unscored" {
+					if c.Criterion.Scored() && c.Reason.Key != "reason.na.unscored" {
 						reasons = append(reasons, c.Reason)
 					}
 				}
@@ -126,6 +126,46 @@ func TestSentencesShowTheRounding(t *testing.T) {
 		r := of(t, Rank(in), "a").Cells[i].Reason
 		if got := text.Plain(text.Vietnamese, text.Notice{Key: r.Key, Args: r.Args}); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// A hundredth above 100 is how files write "more than 100"; nobody reads 100,01.
+func TestBandsAboveAHundred(t *testing.T) {
+	bands := func(at ...string) rules.Criterion {
+		k := rules.Criterion{Points: dec("70"), Unit: "vụ", Of: rules.OfPlan, Lower: true, Method: rules.Method{Kind: rules.Bands}}
+		for i, a := range at {
+			k.Method.Bands = append(k.Method.Bands, rules.Band{At: dec(a), Points: dec([]string{"70", "50", "20"}[i])})
+		}
+		return k
+	}
+	for _, x := range []struct {
+		k            rules.Criterion
+		actual, want string
+	}{
+		{bands("100.01", "100", "90"), "8", "đạt 125%, thuộc mức trên 100%: 70 điểm. Trên 100: 70 điểm. Đúng 100: 50 điểm. Từ 90: 20 điểm."},
+		{bands("100.01", "100", "90"), "10", "đạt 100%, thuộc mức 100%: 50 điểm. Trên 100: 70 điểm."},
+		{bands("100.01", "90"), "10", "đạt 100%, thuộc mức từ 90% đến 100%: 50 điểm. Trên 100: 70 điểm. Từ 90: 50 điểm."},
+		{bands("110", "100.01", "100"), "9.5", "đạt 105,26%, thuộc mức trên 100% đến dưới 110%: 50 điểm. Từ 110: 70 điểm. Trên 100: 50 điểm. Đúng 100: 20 điểm."},
+		{bands("100.01"), "10", "đạt 100%, chưa vượt 100% là mức thấp nhất: 0 điểm. Trên 100: 70 điểm. Thấp hơn"},
+		{bands("110", "100"), "10", "đạt 100%, thuộc mức từ 100% đến dưới 110%: 50 điểm. Từ 110: 70 điểm. Từ 100: 50 điểm."},
+	} {
+		in := input(cluster(2, []rules.Criterion{x.k}))
+		in.Figures[Key{"a", "k1.1"}] = fig(x.actual, "10", "")
+		cell := of(t, Rank(in), "a").Cells[0]
+		said := text.Plain(text.Vietnamese, text.Notice{Key: cell.Reason.Key, Args: cell.Reason.Args})
+		for _, r := range Rule(in.Cluster, cell.Criterion)[1:] {
+			said += " " + text.Plain(text.Vietnamese, text.Notice{Key: r.Key, Args: r.Args})
+		}
+		if !strings.Contains(said, x.want) {
+			t.Errorf("got  %s\nwant %s", said, x.want)
+		}
+		cell.Criterion.Of = rules.OfValue
+		own := of(t, Rank(in), "a").Cells[0].Reason
+		for _, lang := range []string{text.Vietnamese, text.English} {
+			if s := text.Plain(lang, text.Notice{Key: own.Key, Args: own.Args}); strings.ContainsAny(s, "{}") || strings.Contains(s, "100,01") || strings.Contains(s, "reason.") {
+				t.Errorf("of its own value: %s", s)
+			}
 		}
 	}
 }
