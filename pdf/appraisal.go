@@ -45,7 +45,7 @@ func appraisal(v paper.Appraisal) *press {
 	p.y += 3
 
 	key := appraisalKey(v)
-	p.table(appraisalTable(v).within(landscape, p.room()-notesHeight(landscape, key)))
+	p.table(appraisalTable(v).within(landscape, p.room(), notesHeight(landscape, key)))
 	p.notes(key, 0)
 
 	rule := appraisalRule(v)
@@ -57,7 +57,7 @@ func appraisal(v paper.Appraisal) *press {
 		t.keep = keep
 		p.paragraph(paragraph{runs: []run{{"MINH CHỨNG", bold}}, size: bodySize, align: left, before: between, keep: 2 + t.leastHeight(landscape)})
 		p.y += 2
-		p.table(t.within(landscape, p.room()-keep))
+		p.table(t.within(landscape, p.room(), keep))
 	}
 	rule.keep = signersHeight(appraisalSigners, landscape)
 	p.paragraph(rule)
@@ -102,7 +102,7 @@ func appraisalCells(r paper.AppraisalRow) []cell {
 		plan = "–"
 	}
 	return []cell{
-		midCell(fmt.Sprint(r.N)), leftCell(withUnit(r.Name, r.Unit)), midCell(maximum(r.Points)), appraisedCell(plan, places),
+		midCell(fmt.Sprint(r.N)), leftCell(paper.WithUnit(r.Name, r.Unit)), midCell(maximum(r.Points)), appraisedCell(plan, places),
 		appraisedCell(r.Self, places), midCell(points(r.SelfPoints)), appraisedCell(r.Verified, places), verified,
 		appraisedCell(r.Final, places), boldCell(points(r.FinalPoints), centre), reasonsCell(r.Reasons),
 	}

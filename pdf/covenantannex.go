@@ -15,7 +15,7 @@ func (p *press) targets(v paper.Covenant) {
 		p.annexTitle("PHỤ LỤC", fmt.Sprintf("Chỉ tiêu thi đua năm %d của các đơn vị thành viên", v.Year),
 			"Kèm theo "+reference("Bản giao ước thi đua", v.Letterhead, covenantKind))
 		t := targetTable(v, g)
-		p.table(t.within(landscape, p.room()))
+		p.table(t.within(landscape, p.room(), 0))
 	}
 }
 

@@ -20,7 +20,7 @@ func league(v paper.League) *press {
 		stamp = provisional
 	}
 	if v.Criterion != "" {
-		title, what = "XẾP HẠNG THEO CHỈ TIÊU", "Chỉ tiêu: "+withUnit(sentence(v.Name), v.Unit)
+		title, what = "XẾP HẠNG THEO CHỈ TIÊU", "Chỉ tiêu: "+paper.WithUnit(sentence(v.Name), v.Unit)
 	}
 	p := newPress(stamp)
 	p.page(portrait)
@@ -36,7 +36,7 @@ func league(v paper.League) *press {
 	}
 	notes = append(notes, "Bản này trích từ kết quả chấm điểm của kỳ, không thay Bảng xếp hạng thi đua.",
 		"Điểm được tính theo bộ quy tắc có mã SHA-256 "+v.RulesSHA256)
-	p.table(leagueTable(v).within(portrait, p.room()-notesHeight(portrait, notes)))
+	p.table(leagueTable(v).within(portrait, p.room(), notesHeight(portrait, notes)))
 	p.notes(notes, 0)
 	return p
 }

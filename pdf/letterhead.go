@@ -73,11 +73,11 @@ func (p *press) letterhead(h paper.Letterhead, kind, mark string) {
 	}
 	leftEnd = p.y
 	p.y = line
-	place := dated(h.Date)
-	if h.Place != "" {
-		place = h.Place + ", " + place
+	place := h.Place
+	if place == "" {
+		place = strings.Repeat(open, 5)
 	}
-	p.blockLine(x, rightBlock, place, font{italic, 13})
+	p.blockLine(x, rightBlock, place+", "+dated(h.Date), font{italic, 13})
 	p.y = max(p.y, leftEnd) + 5
 	p.note = h.Edition
 }

@@ -61,7 +61,7 @@ func minutes(v paper.Minutes) *press {
 	text(minutesResult(v))
 	p.y += 3
 	note := []string{strings.Join(rankingNotes(v.Ranking), " ")}
-	p.table(rankingTable(v.Ranking).within(portrait, p.room()-notesHeight(portrait, note)))
+	p.table(rankingTable(v.Ranking).within(portrait, p.room(), notesHeight(portrait, note)))
 	p.notes(note, 0)
 	if len(v.Ties) == 0 {
 		text("Trường hợp bằng điểm: không có.")
@@ -74,8 +74,8 @@ func minutes(v paper.Minutes) *press {
 
 	if len(v.Votes) > 0 {
 		heading("KẾT QUẢ BIỂU QUYẾT", between+twoLines())
-		for i, vote := range v.Votes {
-			p.vote(i+1, vote)
+		for _, vote := range v.Votes {
+			p.vote(vote)
 		}
 	}
 	if len(v.Excluded) > 0 {
@@ -172,7 +172,7 @@ func (p *press) present(v paper.Minutes) {
 	chair := body(item("Chủ tọa"), plain("Ông (bà) "+orDots(v.Chair.Name)+", lãnh đạo "+sentence(v.Head)+", Cụm trưởng."))
 	chair.align = left
 	p.paragraph(chair)
-	p.dotted(0, item("Thư ký"), plain("Ông (bà), chức vụ:"))
+	p.dotted(0, item("Thư ký"), plain("Ông (bà) "+dots+", chức vụ:"))
 	p.paragraph(body(item(fmt.Sprintf("Đại diện lãnh đạo %02d đơn vị thành viên", len(v.Members))), plain(sentence(strings.Join(v.Members, ", "))+".")))
 	p.dotted(1, plain(fmt.Sprintf("Có mặt: …/%02d đơn vị. Vắng mặt (đơn vị, lý do):", len(v.Members))))
 	if len(v.Witnesses) > 0 {
@@ -188,13 +188,13 @@ func minutesResult(v paper.Minutes) string {
 	return fmt.Sprintf("Căn cứ nội dung giao ước thi đua năm %d và số liệu do các đơn vị thành viên báo cáo %s %s như sau:", v.Year, how, sentence(v.PeriodName))
 }
 
-// vote sets what was voted on and what came of it.
-func (p *press) vote(n int, v paper.MinutesVote) {
-	p.paragraph(body(run{fmt.Sprintf("%d. %s. ", n, sentence(v.Title)), bold}, plain(fmt.Sprintf("Mở lúc %s, đóng lúc %s. %s", text.TimeText(v.Opened), text.TimeText(v.Closed), turnout(v)))))
+// vote sets what was voted on, by its own number, and what came of it.
+func (p *press) vote(v paper.MinutesVote) {
+	p.paragraph(body(run{sentence(v.Title) + ". ", bold}, plain(fmt.Sprintf("Mở lúc %s, đóng lúc %s. %s", text.TimeText(v.Opened), text.TimeText(v.Closed), turnout(v)))))
 	if s := ballots(v.Lines); s != "" {
 		p.paragraph(body(plain("Kết quả kiểm phiếu: " + s + ".")))
 	}
-	p.paragraph(body(plain(sentence(v.Outcome) + ".")))
+	p.paragraph(body(run{sentence(v.Outcome) + ".", bold}))
 }
 
 func turnout(v paper.MinutesVote) string {
@@ -237,7 +237,7 @@ func (p *press) minutesAward(n int, v paper.Nomination, by string) {
 	for _, u := range v.Units {
 		p.paragraph(body(plain("- "+capital(sentence(u.Name))+": hạng "+fmt.Sprint(u.Rank)+", "), run{nominatedPoints(u, by), bold}, plain(" ("), run{u.Words, italic}, plain(").")))
 	}
-	if s := unfilled(v); s != "" {
+	for _, s := range unfilled(v) {
 		p.paragraph(body(plain(s)))
 	}
 }
@@ -256,19 +256,25 @@ func nobody(v paper.Nomination) string {
 	if len(v.Waiting) == 0 {
 		return "không có đơn vị đủ điều kiện."
 	}
-	var names []string
-	for _, u := range v.Waiting {
-		names = append(names, sentence(u.Name))
-	}
-	return fmt.Sprintf("chờ cụm biểu quyết giữa %s (cùng xếp hạng %d, %s điểm); chưa đề nghị đơn vị nào.", strings.Join(names, ", "), v.Waiting[0].Rank, points(v.Waiting[0].Total))
+	return "chưa đề nghị đơn vị nào; " + awaited(v)
 }
 
-// unfilled says how many places of an award stay empty.
-func unfilled(v paper.Nomination) string {
-	if n := v.Places - len(v.Units); n > 0 && len(v.Units) > 0 {
-		return fmt.Sprintf("Còn %02d suất không có đơn vị đủ điều kiện.", n)
+// awaited says between whom a vote decides.
+func awaited(v paper.Nomination) string {
+	first := v.Waiting[0]
+	return fmt.Sprintf("%02d suất chờ cụm biểu quyết giữa %s (cùng xếp hạng %d, %s điểm).", v.Held, unitNames(v.Waiting), first.Rank, points(first.Total))
+}
+
+// unfilled says which places of an award wait for a vote, and which stay empty,
+// where others are given.
+func unfilled(v paper.Nomination) (said []string) {
+	if v.Held > 0 {
+		said = append(said, capital(awaited(v)))
 	}
-	return ""
+	if n := v.Places - len(v.Units) - v.Held; n > 0 {
+		said = append(said, fmt.Sprintf("Còn %02d suất không có đơn vị đủ điều kiện.", n))
+	}
+	return said
 }
 
 // debates sets the figures that a unit saw otherwise.

@@ -42,7 +42,7 @@ func sampleMinutes(members, times int) paper.Minutes {
 		v.Ties = append(v.Ties, "Tỉnh An Giang và tỉnh Bến Tre cùng đạt 950,5 điểm; tỉnh An Giang xếp trên vì điểm nội dung 1 cao hơn (590 so với 580 điểm).")
 		v.Votes = append(v.Votes, paper.MinutesVote{Title: fmt.Sprintf("Bỏ phiếu số %d: bầu Cụm trưởng năm 2018", i+1), Opened: "2018-04-04T09:00:00+07:00", Closed: "2018-04-04T09:20:00+07:00",
 			Of: 12, Voters: []string{"An Giang", "Bến Tre", "Cà Mau"}, Lines: []paper.MinutesLine{{Name: "Long An", Votes: 2}, {Name: "Vĩnh Long", Votes: 0}, {Name: "Phiếu trắng", Votes: 1}},
-			Outcome: "Long An được 2/3 phiếu, quá 1/2 số phiếu."})
+			Outcome: "Hội nghị bầu tỉnh Long An làm Cụm trưởng năm 2018 (2/3 phiếu)"})
 		v.Excluded = append(v.Excluded, paper.PassedUnit{Name: "tỉnh Sóc Trăng", Rank: 12, Total: "795.92", Reason: "Chưa đạt 80% điểm tối đa áp dụng cho đơn vị"})
 		v.Disputes = append(v.Disputes, paper.MinutesDebate{Unit: "tỉnh Cà Mau", Criterion: "Tổng thu ngân sách trên địa bàn", Reported: "4.489 tỷ đồng", Verified: "4.400 tỷ đồng",
 			Said: "Số 4.489 gồm cả nguồn chuyển sang", Answer: "Giữ nguyên, vì nguồn chuyển sang không tính."})
@@ -59,11 +59,11 @@ func TestMinutesSay(t *testing.T) {
 	}{
 		{"full", func(*paper.Minutes) {}, []string{
 			"Số: 03/BB-CTĐTNB", "BIÊN BẢN Bình xét thi đua năm 2017 của Cụm thi đua các tỉnh Tây Nam bộ", "Thời gian bắt đầu: 08 giờ 00 phút, ngày 04 tháng 4 năm 2018.",
-			"Địa điểm: thành phố Vĩnh Long.", "tại Hội nghị tổng kết năm 2017.", "1. Chủ tọa: Ông (bà) Nguyễn Văn Quang, lãnh đạo tỉnh Vĩnh Long, Cụm trưởng.", "2. Thư ký: Ông (bà), chức vụ: ……",
+			"Địa điểm: thành phố Vĩnh Long.", "tại Hội nghị tổng kết năm 2017.", "1. Chủ tọa: Ông (bà) Nguyễn Văn Quang, lãnh đạo tỉnh Vĩnh Long, Cụm trưởng.", "2. Thư ký: Ông (bà) ……",
 			"3. Đại diện lãnh đạo 03 đơn vị thành viên: tỉnh An Giang, tỉnh Bạc Liêu, tỉnh Bến Tre.", "Có mặt: …/03 đơn vị. Vắng mặt (đơn vị, lý do): ……",
 			"Hội nghị thống nhất kết quả chấm điểm, xếp hạng năm 2017 như sau:", "1 An Giang 311,43 311,43 311,43 +5,00 990,50 1", "Trường hợp bằng điểm: - Tỉnh An Giang và tỉnh Bến Tre",
-			"III. KẾT QUẢ BIỂU QUYẾT 1. Bỏ phiếu số 1: bầu Cụm trưởng năm 2018. Mở lúc 09:00 04/04/2018, đóng lúc 09:20 04/04/2018. Số đơn vị bỏ phiếu: 3/12 (An Giang, Bến Tre, Cà Mau).",
-			"Kết quả kiểm phiếu: Long An: 2 phiếu; Phiếu trắng: 1 phiếu; còn lại: 0 phiếu. Long An được 2/3 phiếu, quá 1/2 số phiếu.",
+			"III. KẾT QUẢ BIỂU QUYẾT Bỏ phiếu số 1: bầu Cụm trưởng năm 2018. Mở lúc 09:00 04/04/2018, đóng lúc 09:20 04/04/2018. Số đơn vị bỏ phiếu: 3/12 (An Giang, Bến Tre, Cà Mau).",
+			"Kết quả kiểm phiếu: Long An: 2 phiếu; Phiếu trắng: 1 phiếu; còn lại: 0 phiếu. Hội nghị bầu tỉnh Long An làm Cụm trưởng năm 2018 (2/3 phiếu).",
 			"IV. ĐƠN VỊ KHÔNG XÉT KHEN THƯỞNG - Tỉnh Sóc Trăng (xếp hạng 12, 795,92 điểm): Chưa đạt 80%", "V. ĐỀ NGHỊ KHEN THƯỞNG 1. Cờ thi đua của Chính phủ (01 đơn vị): - Tỉnh An Giang: hạng 1, 957,11 điểm (Chín trăm năm mươi bảy phẩy mười một điểm).",
 			"VI. SỐ LIỆU CÓ Ý KIẾN KHÁC NHAU - Tỉnh Cà Mau, Tổng thu ngân sách trên địa bàn: đơn vị báo cáo 4.489 tỷ đồng, kết quả thẩm định 4.400 tỷ đồng. Đơn vị giải trình: Số 4.489 gồm cả nguồn chuyển sang. Trả lời: Giữ nguyên",
 			"được lập thành 05 bản có giá trị như nhau: mỗi đơn vị thành viên giữ 01 bản, gửi cơ quan chứng kiến 01 bản, lưu tại đơn vị Cụm trưởng 01 bản./.", "THƯ KÝ", "CHỦ TỌA", "Nơi nhận: - Ban Thi đua",
@@ -73,8 +73,8 @@ func TestMinutesSay(t *testing.T) {
 		{"provisional", func(v *paper.Minutes) { v.Provisional = true }, []string{"TẠM TÍNH", "xếp hạng tạm tính năm 2017"}, []string{"Hội nghị thống nhất kết quả"}},
 		{"held", func(v *paper.Minutes) {
 			v.Draft = true
-			v.Nominations[0] = paper.Nomination{Award: "Cờ thi đua của Chính phủ", Places: 1, Waiting: []paper.NominatedUnit{sampleUnit(0), sampleUnit(0)}}
-		}, []string{"DỰ THẢO", "chờ cụm biểu quyết giữa tỉnh An Giang, tỉnh An Giang (cùng xếp hạng 1, 957,11 điểm); chưa đề nghị đơn vị nào."}, nil},
+			v.Nominations[0] = paper.Nomination{Award: "Cờ thi đua của Chính phủ", Places: 1, Held: 1, Waiting: []paper.NominatedUnit{sampleUnit(0), sampleUnit(0)}}
+		}, []string{"DỰ THẢO", "chưa đề nghị đơn vị nào; 01 suất chờ cụm biểu quyết giữa tỉnh An Giang, tỉnh An Giang (cùng xếp hạng 1, 957,11 điểm)."}, nil},
 		{"fewer than places", func(v *paper.Minutes) { v.Nominations[0].Places = 3; v.Nominations[1].Units = nil },
 			[]string{"Còn 02 suất không có đơn vị đủ điều kiện.", "(01 đơn vị): không có đơn vị đủ điều kiện."}, nil},
 		{"no conference", func(v *paper.Minutes) { v.At, v.Where, v.Conference, v.Date, v.Chair.Name = "", "", "", "", "" },
@@ -117,13 +117,20 @@ func TestNominationsSay(t *testing.T) {
 		}, []string{"TẠM TÍNH", "DỰ THẢO", "Tỷ lệ"}},
 		{"held", func(v *paper.Nominations) {
 			v.Draft = true
-			v.Nominations[1] = paper.Nomination{Award: "Bằng khen", Places: 1, Waiting: []paper.NominatedUnit{sampleUnit(2), sampleUnit(2)}}
-		}, []string{"DỰ THẢO", "2. Bằng khen: chờ cụm biểu quyết giữa tỉnh Bến Tre", "II. BẰNG KHEN (01 đơn vị) Chờ cụm biểu quyết"}, nil},
+			v.Nominations[1] = paper.Nomination{Award: "Bằng khen", Places: 1, Held: 1, Waiting: []paper.NominatedUnit{sampleUnit(2), sampleUnit(2)}}
+		}, []string{"DỰ THẢO", "2. Bằng khen: chưa đề nghị đơn vị nào; 01 suất chờ cụm biểu quyết giữa tỉnh Bến Tre", "II. BẰNG KHEN (01 đơn vị) Chưa đề nghị đơn vị nào; 01 suất chờ"}, nil},
 		{"provisional", func(v *paper.Nominations) { v.Provisional, v.Draft = true, true }, []string{"TẠM TÍNH", "(theo kết quả tạm tính)"}, []string{"DỰ THẢO"}},
 		{"many", func(v *paper.Nominations) { v.Nominations = sampleAwards(7) }, []string{"1. Cờ thi đua của Chính phủ: 07 đơn vị. 2. Bằng khen"}, nil},
 		{"percent", func(v *paper.Nominations) { v.RankBy = "percent" }, []string{"Tỷ lệ (%)", "957,11 95,711 Chín"}, nil},
-		{"nothing to give", func(v *paper.Nominations) { v.Nominations, v.Passed, v.To = nil, nil, nil },
-			[]string{"Kính gửi: ……", "chưa quy định hình thức khen thưởng nào", "I. ĐIỀU KIỆN XÉT"}, []string{"KHÔNG ĐƯỢC ĐỀ NGHỊ"}},
+		{"some held", func(v *paper.Nominations) {
+			n := &v.Nominations[0]
+			n.Places, n.Held, n.Waiting = 4, 1, []paper.NominatedUnit{sampleUnit(2), sampleUnit(3)}
+		}, []string{"1. Cờ thi đua của Chính phủ: 02 đơn vị, gồm tỉnh An Giang, tỉnh Bạc Liêu; 01 suất chờ cụm biểu quyết giữa tỉnh Bến Tre, tỉnh Cà Mau (cùng xếp hạng 3, 955,11 điểm). 2.",
+			"một điểm 01 suất chờ cụm biểu quyết giữa tỉnh Bến Tre", "Còn 01 suất không có đơn vị đủ điều kiện."}, nil},
+		{"nobody", func(v *paper.Nominations) { v.Nominations[0].Units, v.Nominations[1].Units, v.To = nil, nil, nil },
+			[]string{"Kính gửi: ……", "kính báo cáo kết quả xét khen thưởng thành tích thi đua năm 2017: chưa có đơn vị nào được đề nghị. 1. Cờ thi đua của Chính phủ: không có đơn vị đủ điều kiện.", "Kính báo cáo quý cơ quan./.",
+				"PHỤ LỤC Kết quả xét khen thưởng"}, []string{"danh sách kèm theo", "DANH SÁCH", "kính trình"}},
+		{"no place", func(v *paper.Nominations) { v.Place = "" }, []string{"……………, ngày 04 tháng 4 năm 2018"}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			v := sampleNominations(2)
@@ -143,7 +150,7 @@ func TestSignaturesOfTheReviewHaveTheirText(t *testing.T) {
 		for name, d := range map[string]Document{"minutes": printed(t, Minutes, sampleMinutes(members, members%5)), "nominations": printed(t, Nominations, sampleNominations(members))} {
 			for i, page := range strings.Split(read(t, d, "-layout"), "\f") {
 				page = squeezed(page)
-				if strings.Contains(page, "THƯ KÝ") && !strings.Contains(page, "Cụm trưởng 01 bản./.") || strings.Contains(page, "TM. CỤM") && !strings.Contains(page, "xem xét, quyết định./.") {
+				if strings.Contains(page, "THƯ KÝ") && !strings.Contains(page, "Cụm trưởng 01 bản./.") || strings.Contains(page, "TM. CỤM") && !strings.Contains(page, "quyết định./.") && !strings.Contains(page, "quý cơ quan./.") {
 					t.Errorf("%s of %d, page %d: signatures without a text", name, members, i+1)
 				}
 			}

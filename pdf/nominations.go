@@ -36,17 +36,19 @@ func nominations(v paper.Nominations) *press {
 	for i, n := range v.Nominations {
 		p.paragraph(body(run{fmt.Sprintf("%d. %s: ", i+1, sentence(n.Award)), bold}, plain(proposed(n))))
 	}
-	if len(v.Nominations) == 0 {
-		p.paragraph(body(plain("Bộ quy tắc của cụm chưa quy định hình thức khen thưởng nào.")))
-	}
 	end := newClosing(v.Signer, v.Recipients)
+	annex, belongs := "DANH SÁCH", "Đề nghị khen thưởng thành tích thi đua "+sentence(v.PeriodName)
 	last := body(plain("(Có danh sách kèm theo.) Kính đề nghị quý cơ quan xem xét, quyết định./."))
+	if !somebody(v) {
+		annex, belongs = "PHỤ LỤC", "Kết quả xét khen thưởng thành tích thi đua "+sentence(v.PeriodName)
+		last = body(plain("Kính báo cáo quý cơ quan./."))
+	}
 	last.keep = end.height(portrait)
 	p.paragraph(last)
 	p.closing(end)
 
 	p.page(portrait)
-	p.annexTitle("DANH SÁCH", capital(nominationsSubject(v)), "Kèm theo "+reference("Tờ trình", v.Letterhead, nominationsKind)+" của "+sentence(v.ClusterName))
+	p.annexTitle(annex, belongs, "Kèm theo "+reference("Tờ trình", v.Letterhead, nominationsKind)+" của "+sentence(v.ClusterName))
 	p.nominated(v)
 	return p
 }
@@ -60,7 +62,19 @@ func reviewed(v paper.Nominations) string {
 	return s
 }
 
+// somebody says whether anybody is put forward.
+func somebody(v paper.Nominations) bool {
+	return some(v.Nominations, func(n paper.Nomination) bool { return len(n.Units) > 0 })
+}
+
 func proposal(v paper.Nominations) string {
+	if !somebody(v) {
+		s := fmt.Sprintf("%s kính báo cáo kết quả xét khen thưởng thành tích thi đua %s", sentence(v.ClusterName), sentence(v.PeriodName))
+		if v.Provisional {
+			s += " (theo kết quả tạm tính)"
+		}
+		return s + ": chưa có đơn vị nào được đề nghị."
+	}
 	s := fmt.Sprintf("%s kính trình cấp có thẩm quyền xem xét, khen thưởng các đơn vị đạt thành tích xuất sắc, dẫn đầu phong trào thi đua %s", sentence(v.ClusterName), sentence(v.PeriodName))
 	if v.Provisional {
 		s += " (theo kết quả tạm tính)"
@@ -74,15 +88,23 @@ func proposed(n paper.Nomination) string {
 	if len(n.Units) == 0 {
 		return nobody(n)
 	}
+	said := fmt.Sprintf("%02d đơn vị", len(n.Units))
 	const most = 6
-	if len(n.Units) > most {
-		return fmt.Sprintf("%02d đơn vị.", len(n.Units))
+	if len(n.Units) <= most {
+		said += ", gồm " + unitNames(n.Units)
 	}
+	if n.Held > 0 {
+		said += "; " + strings.TrimSuffix(awaited(n), ".")
+	}
+	return said + "."
+}
+
+func unitNames(units []paper.NominatedUnit) string {
 	var names []string
-	for _, u := range n.Units {
+	for _, u := range units {
 		names = append(names, sentence(u.Name))
 	}
-	return fmt.Sprintf("%02d đơn vị, gồm %s.", len(n.Units), strings.Join(names, ", "))
+	return strings.Join(names, ", ")
 }
 
 // nominated is the list: a table for each award, the conditions, and those who
@@ -105,7 +127,7 @@ func (p *press) nominated(v paper.Nominations) {
 		p.y += 2
 		p.table(t)
 		p.y++
-		if s := unfilled(n); s != "" {
+		for _, s := range unfilled(n) {
 			p.paragraph(body(plain(s)))
 		}
 	}

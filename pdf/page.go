@@ -51,15 +51,17 @@ var (
 // A press draws one document. Positions are millimetres from the top left
 // corner; y is where the next thing goes.
 type press struct {
-	pdf   *gofpdf.Fpdf
-	sheet sheet
-	y     float64
-	stamp string // light words behind the text of every page
-	note  string // what stands under the title
-	ready [4]bool
-	font  font
-	ink   rgb
-	reach []extent // per page, how far the drawing went
+	pdf     *gofpdf.Fpdf
+	sheet   sheet
+	y       float64
+	stamp   string // light words behind the text of every page
+	note    string // what stands under the title
+	ready   [4]bool
+	running string // title of the part that has begun, at the head of its further pages
+	first   int    // pages before that part
+	font    font
+	ink     rgb
+	reach   []extent // per page, how far the drawing went
 }
 
 // An extent is the rectangle that holds everything drawn on a page.
@@ -77,6 +79,10 @@ func newPress(stamp string) *press {
 	return &press{pdf: f, stamp: stamp}
 }
 
+// part begins a part whose pages are counted for themselves; from the second on
+// they are headed by its title.
+func (p *press) part(title string) { p.running, p.first = title, len(p.reach) }
+
 // page begins a page; from the second on its number stands in the middle of
 // the top margin.
 func (p *press) page(s sheet) {
@@ -87,10 +93,14 @@ func (p *press) page(s sheet) {
 	if p.stamp != "" {
 		p.stampPage()
 	}
-	if n := len(p.reach); n > 1 {
+	if n := len(p.reach) - p.first; n > 1 {
 		number := strconv.Itoa(n)
 		f := font{regular, 13}
 		p.text((s.left+s.right-f.width(number))/2, s.top-6, number, f, 0)
+		if p.running != "" {
+			side := s.body()/2 - 10
+			p.box(s.right-side, s.top-11, side, 6, p.running, font{italic, 10}, right)
+		}
 	}
 }
 

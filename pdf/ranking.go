@@ -34,7 +34,7 @@ func ranking(v paper.Ranking) *press {
 	p.paragraph(body(plain(rankingOpening(v))))
 	p.y += 3
 	notes, end := rankingNotes(v), newClosing(v.Signer, v.Recipients)
-	p.table(rankingTable(v).within(portrait, p.room()-notesHeight(portrait, notes)-end.height(portrait)))
+	p.table(rankingTable(v).within(portrait, p.room(), notesHeight(portrait, notes)+end.height(portrait)))
 	p.notes(notes, end.height(portrait))
 	p.closing(end)
 
@@ -58,7 +58,7 @@ func ranking(v paper.Ranking) *press {
 			key := annexKey(part)
 			t := annexTable(part, i+1, at(v.Contents, i).Points)
 			t.keep = notesHeight(landscape, key)
-			p.table(t.within(landscape, p.room()-t.keep))
+			p.table(t.within(landscape, p.room(), t.keep))
 			p.notes(key, 0)
 		}
 	}

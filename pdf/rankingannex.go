@@ -54,7 +54,7 @@ func annexTable(a paper.RankingAnnex, number int, most string) table {
 	}
 	for i, r := range a.Rows {
 		row := tableRow{keep: i == len(a.Rows)-1}
-		row.cells = append(row.cells, midCell(fmt.Sprint(i+1)), leftCell(withUnit(r.Name, r.Unit)), midCell(maximum(r.Points)))
+		row.cells = append(row.cells, midCell(fmt.Sprint(i+1)), leftCell(paper.WithUnit(r.Name, r.Unit)), midCell(maximum(r.Points)))
 		places := 0
 		for _, c := range r.Cells {
 			places = max(places, fraction(c.Value))
@@ -147,14 +147,6 @@ func maximum(points string) string {
 		return "–"
 	}
 	return decimalText(points)
-}
-
-// withUnit is a criterion's name with what it is counted in.
-func withUnit(name, unit string) string {
-	if unit == "" {
-		return name
-	}
-	return name + " (" + unit + ")"
 }
 
 // annexKey explains the cells that a part of an annex has.

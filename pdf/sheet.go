@@ -44,6 +44,7 @@ func sheetSubject(v paper.Sheets, s paper.Sheet) string {
 }
 
 func (p *press) scoreSheet(v paper.Sheets, s paper.Sheet, stamp string) {
+	p.part(sentence("Phiếu điểm " + s.Name + " - " + v.PeriodName))
 	p.page(landscape)
 	p.letterhead(v.Letterhead, "", stamp)
 	p.title("PHIẾU ĐIỂM THI ĐUA", sheetSubject(v, s))
@@ -58,7 +59,7 @@ func (p *press) scoreSheet(v paper.Sheets, s paper.Sheet, stamp string) {
 	}
 	t := sheetTable(s)
 	t.keep = notesHeight(landscape, key) + closed // nobody signs on a page without the total
-	p.table(t.within(landscape, p.room()-t.keep))
+	p.table(t.within(landscape, p.room(), t.keep))
 	p.notes(key, closed)
 	for i, g := range result {
 		if i == len(result)-1 {
@@ -115,6 +116,10 @@ func sheetCells(r paper.SheetRow) []cell {
 		plan = aligned(r.Plan, places)
 	}
 	result := appraisedCell(r.Result, places)
+	if r.Word != "" {
+		result = inWords(r.Word)
+		result.runs[0].style, result.runs[1].style = regular, regular
+	}
 	switch r.State {
 	case "missing":
 		result = inWords(notReported)
@@ -126,13 +131,17 @@ func sheetCells(r paper.SheetRow) []cell {
 		last := len(result.runs) - 1
 		result.runs[last].text += unverified
 	}
-	verified := midCell(points(r.VerifiedPoints))
+	earned := points
+	if r.Adjust {
+		earned = adjusted
+	}
+	verified := midCell(earned(r.VerifiedPoints))
 	if r.VerifiedPoints != "" && r.SelfPoints != "" && points(r.VerifiedPoints) != points(r.SelfPoints) {
-		verified = boldCell(points(r.VerifiedPoints), centre)
+		verified = boldCell(earned(r.VerifiedPoints), centre)
 	}
 	return []cell{
-		midCell(fmt.Sprint(r.N)), leftCell(withUnit(r.Name, r.Unit)), midCell(maximum(r.Max)), midCell(plan), result, midCell(points(r.SelfPoints)),
-		reasonsCell(r.Said), verified, reasonsCell(r.Reasons), boldCell(points(r.Points), centre),
+		midCell(fmt.Sprint(r.N)), leftCell(paper.WithUnit(r.Name, r.Unit)), midCell(maximum(r.Max)), midCell(plan), result, midCell(earned(r.SelfPoints)),
+		reasonsCell(r.Said), verified, reasonsCell(r.Reasons), boldCell(earned(r.Points), centre),
 	}
 }
 
@@ -185,6 +194,9 @@ func sheetResult(v paper.Sheets, s paper.Sheet) []paragraph {
 	state := "chính thức"
 	if v.Provisional {
 		state = "tạm tính, vì còn số liệu chưa thẩm định"
+	}
+	if s.Missing > 0 {
+		state += fmt.Sprintf("; %d tiêu chí chưa có số liệu, tính 0 điểm", s.Missing)
 	}
 	return []paragraph{
 		line(run{"Tổng điểm: ", bold}, plain(total+"."), run{" Bằng chữ: ", bold}, run{s.Words, italic}, plain(".")),

@@ -78,6 +78,12 @@ func TestSheetsSay(t *testing.T) {
 			"Tổng điểm: 132,01 điểm trên 970 điểm tối đa áp dụng cho đơn vị, bằng 98,671%. Bằng chữ: Chín trăm năm mươi bảy phẩy mười một điểm.",
 			"Xếp hạng: 1/1. Kết quả: chính thức.", "có mã SHA-256 " + strings.Repeat("0123abcd", 8), "ĐẠI DIỆN ĐƠN VỊ", "CỤM TRƯỞNG", "Nguyễn Văn A1", "Nguyễn Văn Quang",
 		}, []string{"TẠM TÍNH", "Giảm trừ", "đồng hạng", "Số:"}},
+		{"without figures", func(v *paper.Sheets) { v.Sheets[0].Missing = 2 }, []string{"Kết quả: chính thức; 2 tiêu chí chưa có số liệu, tính 0 điểm."}, nil},
+		{"in words", func(v *paper.Sheets) {
+			rows := v.Sheets[0].Contents[0].Rows
+			rows[0].Result, rows[0].Word = "3", "trễ 3 ngày"
+			rows[1].Adjust, rows[1].VerifiedPoints = true, "5"
+		}, []string{"trễ", "3 ngày", "+5,00", "+39,51"}, nil},
 		{"provisional", func(v *paper.Sheets) { v.Provisional = true }, []string{"TẠM TÍNH", "Kết quả: tạm tính, vì còn số liệu chưa thẩm định."}, []string{"chính thức."}},
 		{"shared", func(v *paper.Sheets) { v.Sheets[0].Shared = true }, []string{"1/1 (đồng hạng)."}, nil},
 		{"full", func(v *paper.Sheets) { v.Sheets[0].Max = "1000" }, []string{"132,01 điểm. Bằng chữ"}, []string{"điểm tối đa áp dụng"}},
@@ -90,6 +96,20 @@ func TestSheetsSay(t *testing.T) {
 			test.change(&v)
 			says(t, printed(t, Sheets, v), test.want, test.not)
 		})
+	}
+}
+
+// The pages of a unit are its own: counted from 1, with its name on the further ones.
+func TestPagesOfASheetAreItsOwn(t *testing.T) {
+	d := printed(t, Sheets, sampleSheets(2, 26))
+	if d.Pages != 6 {
+		t.Fatalf("%d pages", d.Pages)
+	}
+	for i, page := range strings.Split(read(t, d, "-raw"), "\f")[:6] {
+		want := fmt.Sprintf("%d Phiếu điểm tỉnh %s - năm 2017", i%3+1, unitName(i/3))
+		if got := strings.HasPrefix(squeezed(page), want); got != (i%3 > 0) {
+			t.Errorf("page %d: %.60s", i+1, squeezed(page))
+		}
 	}
 }
 

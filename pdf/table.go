@@ -56,25 +56,13 @@ const (
 
 // table draws t from y on.
 func (p *press) table(t table) {
-	head := t.setHead(p.sheet)
-	rows := make([]setRow, len(t.rows))
-	for i, r := range t.rows {
-		rows[i] = t.setRow(p.sheet, r)
-	}
+	head, rows := t.set(p.sheet)
+	turns := t.turns(p.sheet, p.room())
 	for i := range rows {
-		need, last := rows[i].height, i
-		for ; rows[last].keep && last+1 < len(rows); last++ {
-			need += rows[last+1].height
-		}
-		if last == len(rows)-1 {
-			need += t.keep
-		}
-		page := p.sheet.bottom - p.sheet.top - head.height
-		if i == 0 {
-			p.need(head.height + min(need, page))
-			p.drawRow(head)
-		} else if need = min(need, page); need > p.room()+0.01 {
+		if turns[i] {
 			p.page(p.sheet)
+		}
+		if i == 0 || turns[i] {
 			p.drawRow(head)
 		}
 		p.drawRow(rows[i])
@@ -83,6 +71,42 @@ func (p *press) table(t table) {
 		p.need(head.height)
 		p.drawRow(head)
 	}
+}
+
+func (t table) set(s sheet) (head setRow, rows []setRow) {
+	for _, r := range t.rows {
+		rows = append(rows, t.setRow(s, r))
+	}
+	return t.setHead(s), rows
+}
+
+// turns says which rows begin a page, where so much room is left on the first.
+func (t table) turns(s sheet, room float64) []bool {
+	head, rows := t.set(s)
+	whole := s.bottom - s.top
+	page := whole - head.height
+	turns := make([]bool, len(rows))
+	for i := range rows {
+		need, last := rows[i].height, i
+		for ; rows[last].keep && last+1 < len(rows); last++ {
+			need += rows[last+1].height
+		}
+		if last == len(rows)-1 {
+			need += t.keep
+		}
+		need = min(need, page)
+		if i == 0 {
+			turns[i] = head.height+need > room+0.01 && room < whole
+			room -= head.height
+		} else {
+			turns[i] = need > room+0.01
+		}
+		if turns[i] {
+			room = page
+		}
+		room -= rows[i].height
+	}
+	return turns
 }
 
 // leastHeight is the height of the head and of what must follow it, so that a
@@ -102,20 +126,25 @@ func (t table) leastHeight(s sheet) float64 {
 }
 
 // within is t a little smaller, where that saves it from going over to another
-// page with a row or two.
-func (t table) within(s sheet, room float64) table {
+// page, or to one more; after is how much of what follows stands under it.
+func (t table) within(s sheet, room, after float64) table {
+	best, least := t, 0
 	for _, step := range []float64{0, 0.5, 1, 1.5} {
 		smaller := t
 		smaller.size, smaller.pad = t.size-step, t.pad*(1-step/4)
-		h := smaller.setHead(s).height
-		for i := 0; i < len(smaller.rows) && h <= room; i++ {
-			h += smaller.setRow(s, smaller.rows[i]).height
+		counted := smaller
+		counted.keep = max(t.keep, after)
+		n := 1
+		for _, turn := range counted.turns(s, room) {
+			if turn {
+				n++
+			}
 		}
-		if h <= room {
-			return smaller
+		if step == 0 || n < least && (n == 1 || step <= 1) {
+			best, least = smaller, n
 		}
 	}
-	return t
+	return best
 }
 
 func (t table) setHead(s sheet) setRow {

@@ -123,7 +123,7 @@ func appraisalRow(c *rules.Cluster, period string, s Standing) paper.AppraisalRo
 	if s.Target.Plan != nil {
 		row.Plan = s.Target.Plan.String()
 	}
-	scored := k.Method.Kind != rules.None
+	scored := k.Scored()
 	if d, own := s.Self(); d != nil && scored {
 		row.SelfPoints, row.SelfOwn = d.String(), own
 	}

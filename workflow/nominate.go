@@ -7,8 +7,8 @@ import (
 )
 
 // nominations are a ranking's awards with who is put forward for each, and whom
-// awards passed over on the way down. An award that a shared place reaches into
-// has nobody yet.
+// awards passed over on the way down. They are given as the ranking gives them:
+// places that a vote must decide are held.
 func nominations(c *rules.Cluster, ranking score.Ranking) (list []paper.Nomination, passed []paper.PassedUnit) {
 	var place []int // of each award, the first one
 	places := 0
@@ -29,22 +29,20 @@ func nominations(c *rules.Cluster, ranking score.Ranking) (list []paper.Nominati
 			}
 		}
 		for a := range list {
-			reaches := taken < place[a]+list[a].Places && taken+len(group) > place[a]
+			reach := min(taken+len(group), place[a]+list[a].Places) - max(taken, place[a])
+			if reach <= 0 {
+				continue
+			}
+			to := &list[a].Units
+			if group[0].AwardHeld {
+				to = &list[a].Waiting
+				list[a].Held = reach
+			}
 			for _, row := range group {
-				switch {
-				case row.AwardHeld && reaches:
-					list[a].Waiting = append(list[a].Waiting, nominatedUnit(c, row))
-				case !row.AwardHeld && reaches:
-					list[a].Units = append(list[a].Units, nominatedUnit(c, row))
-				}
+				*to = append(*to, nominatedUnit(c, row))
 			}
 		}
 		taken += len(group)
-	}
-	for a := range list {
-		if len(list[a].Waiting) > 0 {
-			list[a].Units = nil
-		}
 	}
 	return list, passed
 }

@@ -2,6 +2,7 @@ package workflow_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,8 +74,8 @@ func TestWhoIsPutForward(t *testing.T) {
 	}{
 		{"in order", "9 8 7 6", nil, "Cờ: huyện An 1; Bằng khen: huyện Bình 2, huyện Châu 3", "", false},
 		{"equal within an award", "9 8 8 6", nil, "Cờ: huyện An 1; Bằng khen: huyện Bình 2, huyện Châu 2", "", false},
-		{"equal across two awards", "9 9 8 6", nil, "Cờ: ? huyện An 1, ? huyện Bình 1; Bằng khen: ? huyện An 1, ? huyện Bình 1", "", true},
-		{"equal across the last award", "9 8 7 7", nil, "Cờ: huyện An 1; Bằng khen: ? huyện Châu 3, ? huyện Đức 3", "", true},
+		{"equal across two awards", "9 9 8 6", nil, "Cờ: ? huyện An 1, ? huyện Bình 1; Bằng khen: huyện Châu 3, ? huyện An 1, ? huyện Bình 1", "", true},
+		{"equal across the last award", "9 8 7 7", nil, "Cờ: huyện An 1; Bằng khen: huyện Bình 2, ? huyện Châu 3, ? huyện Đức 3", "", true},
 		{"equal below the awards", "9 8 7 6", []string{"{name: Bằng khen, places: 2}", "{name: Bằng khen, places: 1}"}, "Cờ: huyện An 1; Bằng khen: huyện Bình 2", "", false},
 		{"passed over", "9 8 7 6", []string{"contents:\n", "award_rules: {exclude: [{member: a, reason: Có vi phạm}, {member: d, reason: Xa quá}]}\ncontents:\n"},
 			"Cờ: huyện Bình 2; Bằng khen: huyện Châu 3", "huyện An 1: Có vi phạm; huyện Đức 4: Xa quá", false},
@@ -87,7 +88,6 @@ func TestWhoIsPutForward(t *testing.T) {
 		{"nobody signed", "9 8 7 6", []string{"contents:\n", "award_rules: {covenant_signed: true}\ncontents:\n"}, "Cờ: ; Bằng khen: ",
 			"huyện An 1: Lãnh đạo đơn vị chưa ký kết giao ước thi đua năm 2017; huyện Bình 2: Lãnh đạo đơn vị chưa ký kết giao ước thi đua năm 2017; " +
 				"huyện Châu 3: Lãnh đạo đơn vị chưa ký kết giao ước thi đua năm 2017; huyện Đức 4: Lãnh đạo đơn vị chưa ký kết giao ước thi đua năm 2017", false},
-		{"no awards", "9 8 7 6", []string{"awards: [{name: Cờ, places: 1}, {name: Bằng khen, places: 2}]\n", ""}, "", "", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h, c := reviewed(t, test.points, test.pairs...)
@@ -105,17 +105,52 @@ func TestWhoIsPutForward(t *testing.T) {
 			if p.Draft != test.draft || m.Draft != test.draft || inShort(m.Nominations) != test.want {
 				t.Errorf("draft %v %v, minutes %s", p.Draft, m.Draft, inShort(m.Nominations))
 			}
-			// The ranking agrees where nothing waits.
-			for _, row := range h.rankingPaper(c, "2018-04-05 09:00").Rows {
+			for _, row := range h.rankingPaper(c, "2018-04-05 09:00").Rows { // the ranking says the same
+				award, waits := "", false
+				is := func(u paper.NominatedUnit) bool { return u.Name == c.Member(row.Member).Name }
 				for _, n := range p.Nominations {
-					for _, u := range n.Units {
-						if u.Rank == row.Rank && u.Name == c.Member(row.Member).Name && row.Award != n.Award {
-							t.Errorf("%s: %s here, %q in the ranking", u.Name, n.Award, row.Award)
-						}
+					if slices.ContainsFunc(n.Units, is) {
+						award += n.Award
 					}
+					waits = waits || slices.ContainsFunc(n.Waiting, is)
+					if n.Held > 0 != (len(n.Waiting) > 0) || len(n.Units)+n.Held > n.Places {
+						t.Errorf("%+v", n)
+					}
+				}
+				if award != row.Award || waits != row.Held {
+					t.Errorf("%s: %q here, %q in the ranking; waits %v, %v", row.Name, award, row.Award, waits, row.Held)
 				}
 			}
 		})
+	}
+}
+
+func TestNothingIsProposedWithoutAwards(t *testing.T) {
+	h, c := reviewed(t, "9 8 7 6", "awards: [{name: Cờ, places: 1}, {name: Bằng khen, places: 2}]\n", "")
+	wrong(t, h.store.View(t.Context(), func(r storage.Reader) error {
+		_, err := workflow.NominationsPaper(r, c, "CN", at("2018-04-05 09:00"))
+		return err
+	}), "nominations.no_awards")
+	if m := h.minutes(c); m.Nominations != nil || m.Draft {
+		t.Errorf("%+v", m.Nominations)
+	}
+}
+
+// What is said of ties follows from what the file orders equal members by.
+func TestHowTiesAreTold(t *testing.T) {
+	const both = "contents:\n"
+	for _, test := range []struct {
+		name, points, ties string
+		want               []string
+	}{
+		{"no order in the file", "9 8 7 7", "", []string{"Huyện Châu và huyện Đức bằng điểm nhau (7 điểm) nên cùng xếp hạng 3."}},
+		{"two contents", "9 8 7 7", "ties: [content.2, content.1, vote]\n", []string{"Huyện Châu và huyện Đức bằng điểm nhau (7 điểm) và bằng nhau cả điểm nội dung 2, điểm nội dung 1 nên cùng xếp hạng 3."}},
+		{"all of nothing", "0 0 0 0", "", []string{"Huyện An, huyện Bình, huyện Châu và huyện Đức bằng điểm nhau (0 điểm) nên cùng xếp hạng 1."}},
+	} {
+		h, c := reviewed(t, test.points, "awards: [{name: Cờ, places: 1}, {name: Bằng khen, places: 2}]\n", "", both, test.ties+both)
+		if m := h.minutes(c); !slices.Equal(m.Ties, test.want) {
+			t.Errorf("%s: %q", test.name, m.Ties)
+		}
 	}
 }
 
@@ -142,7 +177,7 @@ func TestMinutesPaper(t *testing.T) {
 	if notes := strings.Join(m.Ranking.Notes, " "); len(m.Ranking.Notes) != 4 || !strings.Contains(notes, "huyện An") { // what is missing, no tie
 		t.Errorf("notes %q", notes)
 	}
-	if len(m.Ties) != 1 || !strings.Contains(m.Ties[0], "Huyện An và huyện Bình bằng điểm nhau (9 điểm)") || !strings.Contains(m.Ties[0], "chờ cụm biểu quyết") {
+	if len(m.Ties) != 1 || !strings.Contains(m.Ties[0], "Huyện An và huyện Bình bằng điểm nhau (9 điểm)") || !strings.HasSuffix(m.Ties[0], "chờ cụm biểu quyết.") || strings.Contains(m.Ties[0], "bằng nhau cả") {
 		t.Errorf("%q", m.Ties)
 	}
 	h.hold(c, workflow.VoteTie, "a b", "a:b b:b c:b d:a")
@@ -155,6 +190,9 @@ func TestMinutesPaper(t *testing.T) {
 	}
 	if len(m.Votes) != 1 || m.Votes[0].Of != 4 || len(m.Votes[0].Voters) != 4 || m.Votes[0].Lines[0].Votes != 3 || !strings.Contains(m.Votes[0].Opened, "+07:00") {
 		t.Errorf("%+v", m.Votes)
+	}
+	if got := m.Votes[0].Outcome; got != "Hội nghị thống nhất xếp huyện Bình hạng 1 (3/4 phiếu)" {
+		t.Errorf("%q", got)
 	}
 	for _, row := range m.Ranking.Rows {
 		if row.Award != "" {

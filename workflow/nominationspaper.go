@@ -6,14 +6,18 @@ import (
 	"thidua/storage"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
+	"thidua/workflow/text"
 )
 
 // NominationsPaper is who is put forward for which award of a scored period, on
-// the day of at.
+// the day of at; a Problem where the cluster file has no awards.
 func NominationsPaper(r storage.Reader, c *rules.Cluster, period string, at time.Time) (paper.Nominations, error) {
 	ranking, err := Rank(r, c, period)
 	if err != nil {
 		return paper.Nominations{}, err
+	}
+	if len(c.Awards) == 0 {
+		return paper.Nominations{}, text.Wrong("nominations.no_awards", "cluster", c.Name, "year", itoa(c.Year))
 	}
 	p := paper.Nominations{
 		Letterhead: letterhead(c), ClusterName: c.Name, Year: c.Year, PeriodName: c.Period(period).Name, Provisional: ranking.Provisional,

@@ -49,9 +49,11 @@ func documents(r storage.Reader, c *rules.Cluster, p Publication, before *Public
 	if err != nil {
 		return nil, err
 	}
-	nominations, err := NominationsPaper(r, c, p.Period, p.FrozenAt)
-	if err != nil {
-		return nil, err
+	var nominations paper.Nominations
+	if len(c.Awards) > 0 {
+		if nominations, err = NominationsPaper(r, c, p.Period, p.FrozenAt); err != nil {
+			return nil, err
+		}
 	}
 	charts, err := ChartPaper(r, c, p.Period, ChartWish{}, p.FrozenAt)
 	if err != nil {

@@ -116,7 +116,7 @@ func machines(list []decimal.Decimal) (texts []string) {
 
 func rankingCell(cell score.Cell) paper.RankingCell {
 	out := paper.RankingCell{Value: ValueText(cell.Figure.Value), State: string(cell.State)}
-	if cell.Criterion.Method.Kind != rules.None {
+	if cell.Criterion.Scored() {
 		out.Points = cell.Points.String()
 	}
 	return out

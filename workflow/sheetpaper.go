@@ -60,6 +60,9 @@ func sheet(c *rules.Cluster, period string, row score.Row, standings []Standing,
 			if cell.Content != i {
 				continue
 			}
+			if cell.State == score.StateMissing && !cell.Max.IsZero() {
+				p.Missing++
+			}
 			j := slices.IndexFunc(standings, func(s Standing) bool { return s.Criterion.ID == cell.Criterion.ID })
 			content.Rows = append(content.Rows, sheetRow(c, period, cell, standings[j]))
 			if cell.Criterion.Method.Kind == rules.Adjust {
@@ -150,10 +153,18 @@ func sheetRow(c *rules.Cluster, period string, cell score.Cell, s Standing) pape
 	} else if missing && k.Method.Kind.Marked() {
 		row.State = "unmarked"
 	}
-	if k.Method.Kind != rules.None {
+	if days := cell.Figure.Value; k.Method.Kind == rules.OnTime && days.Kind == score.Number {
+		row.Word = printed("sheets.on_time")
+		if days.Number.Sign() > 0 {
+			row.Word = printed("sheets.late", "days", days.Number.String())
+		}
+	}
+	if k.Scored() {
 		self, own := s.Self()
 		row.SelfOwn = own
 		row.SelfPoints, row.VerifiedPoints, row.Points = machine(self), machine(s.Verified), cell.Points.String()
+	}
+	if k.Method.Kind != rules.None {
 		row.Reasons = append(row.Reasons, text.Plain(text.Vietnamese, text.Notice{Key: cell.Reason.Key, Args: cell.Reason.Args}))
 	}
 	for _, said := range remarks(s) {

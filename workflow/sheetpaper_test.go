@@ -31,6 +31,9 @@ func TestSheetsAddUpToTheRanking(t *testing.T) {
 		t.Fatalf("%d sheets of %s, provisional %v", len(p.Sheets), p.Date, p.Provisional)
 	}
 	sheetsAddUp(t, c, p, ranking)
+	if onTime := p.Sheets[7].Contents[2].Rows[1]; onTime.Word != "đúng hạn" || onTime.Result != "0" {
+		t.Errorf("%+v", onTime)
+	}
 	if first := p.Sheets[7]; first.Words != "Chín trăm chín mươi bảy phẩy năm mươi bảy điểm" || first.Rank != 1 || first.Of != 12 {
 		t.Errorf("%s: %s, %d of %d", first.Name, first.Words, first.Rank, first.Of)
 	}
@@ -109,7 +112,13 @@ func TestSheetSaysWhoSaidWhat(t *testing.T) {
 	if vu.State != "missing" || vu.Said[0] != "Không giao chỉ tiêu" { // until it is accepted
 		t.Errorf("%+v", vu)
 	}
+	if s.Missing != 5 {
+		t.Errorf("%d criteria without a figure", s.Missing)
+	}
 	for _, r := range s.Contents[1].Rows {
+		if reasons := strings.Join(r.Reasons, " "); r.State == "unmarked" && !strings.HasPrefix(reasons, "Chưa chấm, ") {
+			t.Errorf("%s: %s", r.Name, reasons)
+		}
 		want := map[string]string{"Tham mưu": "unmarked", "Đúng hạn": "missing", "Xếp hạng": "unmarked", "Thưởng": ""}[r.Name]
 		if r.State != want {
 			t.Errorf("%s: %q, want %q", r.Name, r.State, want)

@@ -369,7 +369,7 @@ func TestVoteResults(t *testing.T) {
 		t.Fatalf("%d results", len(list))
 	}
 	if got := fmt.Sprint(list[0].Title, list[0].Members, list[0].Voted, list[0].Lines, list[0].Outcome); got !=
-		"Bỏ phiếu số 1: suy tôn đơn vị dẫn đầu cụm4 [huyện An huyện Châu huyện Đức] [{huyện Bình 2} {huyện An 0} {huyện Châu 0} {huyện Đức 0} {phiếu trắng 1}]Huyện Bình được 2/3 phiếu, quá 1/2 số phiếu." {
+		"Bỏ phiếu số 1: suy tôn đơn vị dẫn đầu cụm4 [huyện An huyện Châu huyện Đức] [{huyện Bình 2} {huyện An 0} {huyện Châu 0} {huyện Đức 0} {phiếu trắng 1}]Hội nghị suy tôn huyện Bình là đơn vị dẫn đầu cụm (2/3 phiếu)" {
 		t.Error(got)
 	}
 	if got := list[1].Outcome; got != "Không hợp lệ vì không đủ số phiếu: 1/4 đơn vị bỏ phiếu, cần ít nhất 2/3. Phiếu không được kiểm." || list[1].Lines != nil {

@@ -43,7 +43,7 @@ func VoteResults(r storage.Reader, c *rules.Cluster, period string) ([]VoteResul
 		}
 		res := VoteResult{
 			Title: text.Plain(text.Vietnamese, v.Title(c)), Opened: v.Opened.In(c.Location()), Closed: v.Result.At.In(c.Location()),
-			Members: len(v.Voters), Outcome: text.Plain(text.Vietnamese, v.Outcome(c)),
+			Members: len(v.Voters), Outcome: text.Plain(text.Vietnamese, v.decision(c)),
 		}
 		if v.Earlier != 0 {
 			res.Title += " " + text.Plain(text.Vietnamese, v.Round())
@@ -74,6 +74,23 @@ func VotedSince(r storage.Reader, c *rules.Cluster, p Publication) (bool, error)
 
 // Round says which vote a next round belongs to.
 func (v Vote) Round() text.Notice { return text.Say("vote.round", "n", strconv.Itoa(v.Earlier)) }
+
+// decision is the outcome as the minutes put it: what was decided, where somebody
+// was.
+func (v Vote) decision(c *rules.Cluster) text.Notice {
+	won := v.Outcome(c)
+	if v.Result.Outcome != OutcomeWon {
+		return won
+	}
+	keys := map[VoteKind]string{VoteLead: "vote.decision.suy_ton", VoteTie: "vote.decision.tie", VoteHead: "vote.decision.head",
+		VoteDeputy1: "vote.decision.deputy1", VoteDeputy2: "vote.decision.deputy2"}
+	unit := v.Result.Winner
+	if m := c.Member(unit); m != nil {
+		unit = m.Name
+	}
+	return text.Say(keys[v.Kind], "unit", unit, "place", strconv.Itoa(v.Place), "year", strconv.Itoa(v.Year+1),
+		"n", won.Args["n"], "of", won.Args["of"])
+}
 
 // Outcome says what came of a closed vote.
 func (v Vote) Outcome(c *rules.Cluster) text.Notice {

@@ -77,12 +77,13 @@ type Nominations struct {
 	Recipients  []string     `json:"recipients,omitempty"`
 }
 
-// A Nomination is an award and who is put forward for it, in order of rank. While
-// Waiting share a place across its end, there are no Units.
+// A Nomination is an award and who is put forward for it, in order of rank. A vote
+// gives Held of its places to some of Waiting, who share a place.
 type Nomination struct {
 	Award   string          `json:"award"`
 	Places  int             `json:"places"`
 	Units   []NominatedUnit `json:"units,omitempty"`
+	Held    int             `json:"held,omitempty"`
 	Waiting []NominatedUnit `json:"waiting,omitempty"`
 }
 

@@ -30,8 +30,9 @@ type Sheet struct {
 	Percent   string         `json:"percent"`
 	Rank      int            `json:"rank"`
 	Of        int            `json:"of"`
-	Shared    bool           `json:"shared,omitempty"` // another member has the same rank
-	Signer    Signer         `json:"signer"`           // the member's leader
+	Shared    bool           `json:"shared,omitempty"`  // another member has the same rank
+	Missing   int            `json:"missing,omitempty"` // criteria with points that have no figure
+	Signer    Signer         `json:"signer"`            // the member's leader
 }
 
 // A SheetContent is one content with the criteria of the period.
@@ -59,6 +60,7 @@ type SheetRow struct {
 	Adjust         bool     `json:"adjust,omitempty"` // points are added or taken away
 	Plan           string   `json:"plan,omitempty"`
 	Result         string   `json:"result,omitempty"` // as it counts: machine form, yes, no, n/a or ""
+	Word           string   `json:"word,omitempty"`   // what stands for a Result that is no number to print
 	State          string   `json:"state"`            // verified, submitted, missing, na, unmarked (wants a mark at review), "" (nothing is asked)
 	SelfPoints     string   `json:"self_points,omitempty"`
 	SelfOwn        bool     `json:"self_own,omitempty"` // the unit gave them itself

@@ -90,10 +90,7 @@ func scoreSheet(s *sheet, p paper.Sheets, v paper.Sheet) {
 func scoreRow(s *sheet, row int, r paper.SheetRow) {
 	grid := look{grid: true}
 	s.number(sheetN, row, fmt.Sprint(r.N), look{grid: true, centre: true, form: "0"})
-	name := r.Name
-	if r.Unit != "" {
-		name += " (" + r.Unit + ")"
-	}
+	name := paper.WithUnit(r.Name, r.Unit)
 	s.text(sheetCriterion, row, name, grid)
 	if r.Max != "0" { // otherwise reported only, or added to nothing
 		s.number(sheetMax, row, r.Max, points(r.Max))
@@ -128,6 +125,8 @@ func sheetWord(r paper.SheetRow) string {
 		return "Chưa chấm"
 	case r.State == "na":
 		return formWords["n/a"]
+	case r.Word != "":
+		return r.Word
 	}
 	return formWords[r.Result]
 }
