@@ -29,7 +29,10 @@ func (b *Bot) vote(t *dialog.Turn, args string) error {
 		return err
 	}
 	if args != "" {
-		i := slices.IndexFunc(list, func(v yearVote) bool { return args == v.value() || args == v.ID() })
+		i := len(list) - 1 // a bare number means the latest year that has it
+		for i >= 0 && args != list[i].value() && args != list[i].ID() {
+			i--
+		}
 		if i < 0 {
 			return text.Wrong("vote.unknown", "n", quote(args))
 		}
@@ -66,10 +69,10 @@ func (b *Bot) vote(t *dialog.Turn, args string) error {
 	return t.Send(said, nil)
 }
 
-// currentVotes are the votes of the current year, and those of earlier ones that
-// are still open.
+// currentVotes are the votes of the years that are voted on, and those of others
+// that are still open; the latest last.
 func currentVotes(t *dialog.Turn) ([]yearVote, error) {
-	now, err := current(t)
+	now, err := votingYears(t)
 	if err != nil {
 		return nil, err
 	}
@@ -78,18 +81,50 @@ func currentVotes(t *dialog.Turn) ([]yearVote, error) {
 		return nil, err
 	}
 	var list []yearVote
-	for _, c := range slices.Backward(all) {
+	for _, c := range all {
 		votes, err := workflow.Votes(t.Tx, c)
 		if err != nil {
 			return nil, err
 		}
 		for _, v := range votes {
-			if c.Year == now.Year || v.Result == nil {
+			if v.Result == nil || slices.ContainsFunc(now, func(y *rules.Cluster) bool { return y.Year == c.Year }) {
 				list = append(list, yearVote{c, v})
 			}
 		}
 	}
 	return list, nil
+}
+
+// votingYears are the current year and before it the one that was handed over,
+// as long as a result of it is not published: a tie may still wait for its vote.
+func votingYears(t *dialog.Turn) ([]*rules.Cluster, error) {
+	now, err := current(t)
+	if err != nil {
+		return nil, err
+	}
+	before, err := workflow.FindCluster(t.Tx, now.ID, now.Year-1)
+	if err != nil || before == nil {
+		return []*rules.Cluster{now}, err
+	}
+	for _, p := range before.Periods {
+		list, err := workflow.Publications(t.Tx, before, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		if published, _ := workflow.Latest(list); p.Scored && published == nil {
+			return []*rules.Cluster{before, now}, nil
+		}
+	}
+	return []*rules.Cluster{now}, nil
+}
+
+// number is how a vote is named on a button: its number, and of another year than
+// now the year.
+func (v yearVote) number(now *rules.Cluster) string {
+	if v.cluster.Year == now.Year {
+		return v.ID()
+	}
+	return v.ID() + " (" + year(v.cluster) + ")"
 }
 
 // votesLines list votes, the latest last.
@@ -98,8 +133,15 @@ func votesLines(t *dialog.Turn, list []yearVote) ([]text.Notice, error) {
 		c, err := current(t)
 		return lines(text.Say("bophieu.none", "year", year(c))), err
 	}
+	now, err := current(t)
+	if err != nil {
+		return nil, err
+	}
 	var said []text.Notice
-	for _, v := range list {
+	for i, v := range list {
+		if changed := i > 0 && list[i-1].cluster.Year != v.cluster.Year; changed || i == 0 && v.cluster.Year != now.Year {
+			said = append(said, text.Say("bophieu.of_year", "year", year(v.cluster)))
+		}
 		more, err := voteLines(t, v, false)
 		if err != nil {
 			return nil, err
@@ -167,6 +209,7 @@ func resultLines(v yearVote) []text.Notice {
 // voteForm is the head about to open a vote, or to close one.
 type voteForm struct {
 	Kind       workflow.VoteKind
+	Year       int // of a tie; else the current one
 	Period     string
 	Candidates []string
 	All        bool
@@ -206,17 +249,25 @@ func askVote(t *dialog.Turn, _ *voteForm) (*dialog.Question, error) {
 	if len(mine) > 0 {
 		q.Choices = append(q.Choices, []dialog.Choice{choice("cast", "bophieu.button.cast", "bo phieu", "vote")})
 	}
+	now, err := current(t)
+	if err != nil {
+		return nil, err
+	}
 	for _, v := range list {
+		n := v.number(now)
 		if v.Result == nil {
-			q.Choices = append(q.Choices, []dialog.Choice{{Value: "close " + v.value(), Label: text.Say("bophieu.button.close", "n", v.ID()), Words: []string{"dong " + v.ID(), "close " + v.ID()}}})
+			q.Choices = append(q.Choices, []dialog.Choice{{Value: "close " + v.value(), Label: text.Say("bophieu.button.close", "n", n), Words: []string{"dong " + n, "close " + n}}})
 			continue
+		}
+		if v.Kind.Office() && v.cluster.Year != now.Year {
+			continue // they hold it by now
 		}
 		_, err := workflow.PlanRound(t.Tx, v.cluster, v.N)
 		if _, not := errors.AsType[*text.Problem](err); err != nil && !not {
 			return nil, err
 		}
 		if err == nil {
-			q.Choices = append(q.Choices, []dialog.Choice{{Value: "next " + v.value(), Label: text.Say("bophieu.button.next", "n", v.ID()), Words: []string{"vong tiep " + v.ID(), "next " + v.ID()}}})
+			q.Choices = append(q.Choices, []dialog.Choice{{Value: "next " + v.value(), Label: text.Say("bophieu.button.next", "n", n), Words: []string{"vong tiep " + n, "next " + n}}})
 		}
 	}
 	q.Choices = append(q.Choices, []dialog.Choice{choice("new", "bophieu.button.new", "mo", "open"), choice("done", "duyet.button.done", "dong", "done")})
@@ -258,7 +309,7 @@ func askVoteKind(t *dialog.Turn, f *voteForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	ties, err := allTies(t, c)
+	ties, err := allTies(t)
 	if err != nil {
 		return nil, err
 	}
@@ -282,25 +333,29 @@ func takeVoteKind(_ *dialog.Turn, f *voteForm, a dialog.Answer) error {
 
 // placeTie is a place that several members share in a period's ranking.
 type placeTie struct {
-	period *rules.Period
+	yearPeriod
 	workflow.Tie
 }
 
-func (p placeTie) value() string { return p.period.ID + " " + itoa(p.Rank) }
+func (p placeTie) value() string { return p.yearPeriod.value() + " " + itoa(p.Rank) }
 
-// allTies are the shared places of all rankings of a year, those that an award
-// waits for first.
-func allTies(t *dialog.Turn, c *rules.Cluster) (list []placeTie, err error) {
-	for i := range c.Periods {
-		if !c.Periods[i].Scored {
+// allTies are the shared places of all rankings of the years that are voted on,
+// in each those first that an award waits for.
+func allTies(t *dialog.Turn) (list []placeTie, err error) {
+	years, err := votingYears(t)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range periods(years) {
+		if !p.period.Scored {
 			continue
 		}
-		ties, err := workflow.Ties(t.Tx, c, c.Periods[i].ID)
+		ties, err := workflow.Ties(t.Tx, p.cluster, p.period.ID)
 		if err != nil {
 			return nil, err
 		}
 		for _, tie := range ties {
-			list = append(list, placeTie{&c.Periods[i], tie})
+			list = append(list, placeTie{p, tie})
 		}
 	}
 	return list, nil
@@ -310,11 +365,7 @@ func askVoteTie(t *dialog.Turn, f *voteForm) (*dialog.Question, error) {
 	if f.Kind != workflow.VoteTie || len(f.Candidates) > 0 {
 		return nil, nil
 	}
-	c, err := current(t)
-	if err != nil {
-		return nil, err
-	}
-	ties, err := allTies(t, c)
+	ties, err := allTies(t)
 	if err != nil {
 		return nil, err
 	}
@@ -325,18 +376,14 @@ func askVoteTie(t *dialog.Turn, f *voteForm) (*dialog.Question, error) {
 			key = "bophieu.tie_held"
 		}
 		n := itoa(i + 1)
-		q.Lines = append(q.Lines, text.Say(key, "n", n, "place", itoa(tie.Rank), "period", tie.period.Name, "units", names(c, tie.Members)))
+		q.Lines = append(q.Lines, text.Say(key, "n", n, "place", itoa(tie.Rank), "period", tie.period.Name, "units", names(tie.cluster, tie.Members)))
 		q.Choices = append(q.Choices, []dialog.Choice{{Value: tie.value(), Label: text.Say("bophieu.tie_choice", "n", n, "place", itoa(tie.Rank)), Words: []string{n}}})
 	}
 	return q, nil
 }
 
 func takeVoteTie(t *dialog.Turn, f *voteForm, a dialog.Answer) error {
-	c, err := current(t)
-	if err != nil {
-		return err
-	}
-	ties, err := allTies(t, c)
+	ties, err := allTies(t)
 	if err != nil {
 		return err
 	}
@@ -347,7 +394,7 @@ func takeVoteTie(t *dialog.Turn, f *voteForm, a dialog.Answer) error {
 	case i < 0: // the figures have moved
 		return text.Wrong("vote.no_tie")
 	}
-	f.Period, f.Candidates = ties[i].period.ID, ties[i].Members
+	f.Year, f.Period, f.Candidates = ties[i].cluster.Year, ties[i].period.ID, ties[i].Members
 	return nil
 }
 

@@ -459,3 +459,40 @@ func TestAnotherRoundInTheChat(t *testing.T) {
 	head.at("vote/candidates")
 	head.says("1; đức").has(t, "Chọn một trong: An, Đức;")
 }
+
+// What is not decided when the year is handed over is decided afterwards, until
+// the result is published.
+func TestVotesAfterTheHandover(t *testing.T) {
+	h, head, leaders := hall(t)
+	h.now = at("2018-04-04 08:00")
+	head.opens("Bầu Cụm trưởng năm 2018")
+	for m, choice := range map[string]string{"a": "4. Đức", "b": "4. Đức", "c": "4. Đức"} {
+		leaders[m].presses("Bỏ phiếu")
+		leaders[m].casts(choice)
+	}
+	head.closes("1")
+	h.equal("b", "c")
+	h.apply(strings.NewReplacer("year: 2017", "year: 2018", "2018-04-04", "2019-04-04").Replace(yearFile))
+	h.now = at("2018-04-05 08:00")
+	leaders["b"].says("/bophieu 1").has(t, "Bỏ phiếu số 1: bầu Cụm trưởng năm 2018", "Đức được 3/3 phiếu")
+	leaders["b"].says("/bophieu 2017/1").has(t, "Đức được 3/3 phiếu")
+	head.says("/bophieu").has(t, "Năm 2017:", "Đức được 3/3 phiếu")
+	head.presses("Mở cuộc bỏ phiếu mới")
+	head.presses("Xét hạng các đơn vị bằng điểm").has(t, "Hạng 1, năm 2017: Bình, Châu")
+	head.presses("1. Hạng 1").has(t, "xét hạng 1 giữa các đơn vị bằng điểm (Bình, Châu)")
+	head.presses("Mở bỏ phiếu")
+	for m, choice := range map[string]string{"a": "2. Châu", "b": "1. Bình", "c": "Phiếu trắng"} {
+		leaders[m].presses("Bỏ phiếu")
+		leaders[m].casts(choice)
+	}
+	head.closes("2 (2017)").has(t, "Không có kết quả")
+	head.says("/bophieu")
+	head.presses("Vòng tiếp theo của số 2 (2017)")
+	head.presses("Mở bỏ phiếu").has(t, "Đã mở bỏ phiếu số 3")
+	for m := range leaders {
+		leaders[m].presses("Bỏ phiếu")
+		leaders[m].casts("2. Châu")
+	}
+	head.closes("3 (2017)").has(t, "Châu được 3/3 phiếu")
+	head.says("/xephang CN 2017").has(t, "Hạng 1, Châu: theo kết quả bỏ phiếu")
+}

@@ -20,6 +20,9 @@ func (f *voteForm) planned(t *dialog.Turn) (yearVote, error) {
 		return v, err
 	}
 	c, err := current(t)
+	if err == nil && f.Year != 0 {
+		c, err = clusterYear(t, f.Year)
+	}
 	if err != nil {
 		return yearVote{}, err
 	}
