@@ -51,7 +51,7 @@ func sampleAppraisal(criteria, files int) paper.Appraisal {
 			}
 		}
 		if i == 0 && criteria > 2 {
-			c.Cuts, c.CutReason = paper.AppraisalTotals{Self: "-6.5", Verified: "0", Final: "0"}, "Nội dung này được tính nhiều nhất 103,5 điểm, kể cả điểm cộng."
+			c.Cuts, c.CutReason = paper.AppraisalTotals{Self: "-6.5", Verified: "0", Final: "0"}, "Nội dung này được tính nhiều nhất 103,5 điểm, kể cả điểm vượt chỉ tiêu."
 			sum(&c.Totals.Self, "-6.5")
 			sum(&v.Totals.Self, "-6.5")
 		}

@@ -45,7 +45,7 @@ func AppraisalPaper(r storage.Reader, c *rules.Cluster, period, member string, a
 		if len(content.Rows) > 0 {
 			for column := range cuts {
 				if c := cuts[column][i]; c != nil && (column < 2 || sum.final) {
-					content.CutReason = text.Plain(text.Vietnamese, text.Notice{Key: c.Reason.Key, Args: c.Reason.Args})
+					content.CutReason = cutReason(*c, column)
 				}
 			}
 			content.Cuts = sum.held(cuts, i)

@@ -131,3 +131,24 @@ func (h *house) total(c *rules.Cluster, member string) string {
 	h.t.Fatal("no row for", member)
 	return ""
 }
+
+// A column that alone is held says that its reason is about it.
+func TestSheetSaysWhichColumnIsHeld(t *testing.T) {
+	h := newHouse(t)
+	c := h.apply(edit(t, yearFile, "    points: 70\n", "    points: 70\n    ceiling: 55\n"))
+	must(t, h.target(c, "CN", "c", "thu", "100", ""))
+	h.by, h.now = "official", at("2018-02-01 10:00")
+	for k, v := range map[string]string{"thu": "80", "chuan": "yes", "vu": "3"} {
+		must(t, h.enter(c, "CN", "c", k, v, ""))
+	}
+	_, err := h.submit(c, "CN", "c", false)
+	must(t, err)
+	more := decimal.Must("40")
+	must(t, h.act(func(tx storage.Tx, act workflow.Act) error {
+		return workflow.GiveSelf(tx, act, c, workflow.Subject{Cluster: c.ID, Year: c.Year, Period: "CN", Member: "c", Criterion: "thu"}, &more, "tính cả nguồn chuyển sang")
+	}))
+	cuts := h.sheets(c, "c").Sheets[0].Contents[0].Cuts
+	if len(cuts) != 1 || cuts[0].Self != "-5" || cuts[0].Points != "0" || !strings.HasPrefix(cuts[0].Reason, "Ở cột điểm tự chấm: Nội dung này ") {
+		t.Errorf("the cut of what only the unit gave: %+v", cuts)
+	}
+}

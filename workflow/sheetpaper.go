@@ -106,7 +106,7 @@ func (t *sheetSum) held(cuts [3][]*score.Cut, content int) []paper.SheetCut {
 	} {
 		if c := cuts[column][content]; c != nil {
 			to(*c)
-			reason = text.Plain(text.Vietnamese, text.Notice{Key: c.Reason.Key, Args: c.Reason.Args})
+			reason = cutReason(*c, column)
 		}
 	}
 	if reason == "" {
@@ -114,6 +114,19 @@ func (t *sheetSum) held(cuts [3][]*score.Cut, content int) []paper.SheetCut {
 	}
 	t.join(off)
 	return []paper.SheetCut{{Self: machine(off.self), Verified: machine(off.verified), Points: off.points.String(), Reason: reason}}
+}
+
+// cutReason says why a column is held. The points that count are spoken of as
+// they are; of another column it is said which one it is.
+func cutReason(c score.Cut, column int) string {
+	why := text.Plain(text.Vietnamese, text.Notice{Key: c.Reason.Key, Args: c.Reason.Args})
+	switch column {
+	case 0:
+		return printed("sheet.cut.self", "why", why)
+	case 1:
+		return printed("sheet.cut.verified", "why", why)
+	}
+	return why
 }
 
 func (t *sheetSum) join(o sheetSum) {

@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,7 +45,7 @@ func WhyCriterion(r storage.Reader, c *rules.Cluster, period, member string, k *
 	if len(rule) > 0 {
 		said = append(said, text.Say("why.rule", "rule", strings.Join(rule, " ")))
 	}
-	said = append(said, whyCut(row, cell.Content, lang)...)
+	said = append(said, whyCuts(c, row, cell, lang)...)
 	f, err := FindFigure(r, Subject{c.ID, c.Year, period, member, k.ID})
 	if err != nil {
 		return nil, err
@@ -63,6 +62,24 @@ func whyCut(row score.Row, content int, lang string) (said []text.Notice) {
 	for _, c := range row.Cuts {
 		if c.Content == content {
 			said = append(said, text.Say("phieu.cut", "points", c.Points.String(), "why", text.Plain(lang, text.Notice{Key: c.Reason.Key, Args: c.Reason.Args})))
+		}
+	}
+	return said
+}
+
+// whyCuts says that a criterion lies in a content that is cut, and what it cost
+// other criteria not to meet it.
+func whyCuts(c *rules.Cluster, row score.Row, cell score.Cell, lang string) (said []text.Notice) {
+	k := cell.Criterion
+	carries := k.Method.Kind != rules.Adjust && k.Method.Kind != rules.None // what they give is never cut
+	for _, cut := range row.Cuts {
+		about := []string{"n", itoa(cut.Content + 1), "name", c.Contents[cut.Content].Name, "off", cut.Reason.Args["off"]}
+		if cut.Content == cell.Content && carries {
+			why := text.Plain(lang, text.Notice{Key: cut.Reason.Key, Args: cut.Reason.Args})
+			said = append(said, text.Say("why.in_cut", append(about, "why", why)...))
+		}
+		if cut.Prerequisite != nil && cut.Prerequisite.ID == k.ID {
+			said = append(said, text.Say("why.cost", about...))
 		}
 	}
 	return said
@@ -210,17 +227,31 @@ func WhyMember(r storage.Reader, c *rules.Cluster, period, member, lang string) 
 // whyLost says where most points were lost.
 func whyLost(row score.Row) (said []text.Notice) {
 	type loss struct {
-		n    int // in the list of criteria
-		cell score.Cell
 		lost decimal.Decimal
+		text.Notice
 	}
 	var losses []loss
-	for i, cell := range row.Cells {
-		if lost := cell.Max.Sub(cell.Points); lost.Sign() > 0 {
-			losses = append(losses, loss{i + 1, cell, lost})
+	for _, cut := range row.Cuts {
+		about := []string{"n", itoa(cut.Content + 1), "lost", cut.Reason.Args["off"]}
+		if cut.Prerequisite == nil {
+			losses = append(losses, loss{cut.Points.Neg(), text.Say("why.loss_ceiling", about...)})
+		} else {
+			losses = append(losses, loss{cut.Points.Neg(), text.Say("why.loss_prerequisite", append(about, "name", cut.Prerequisite.Name)...)})
 		}
 	}
-	slices.SortStableFunc(losses, func(a, b loss) int { return cmp.Or(b.lost.Cmp(a.lost), a.n-b.n) })
+	for i, cell := range row.Cells {
+		lost := cell.Max.Sub(cell.Points)
+		if lost.Sign() <= 0 {
+			continue
+		}
+		key := "why.loss"
+		if cell.Criterion.Method.Kind == rules.Adjust {
+			key = "why.loss_adjust"
+		}
+		losses = append(losses, loss{lost, text.Say(key, "n", itoa(i+1), "name", cell.Criterion.Name, "lost", lost.String(),
+			"points", cell.Points.String(), "max", cell.Max.String())})
+	}
+	slices.SortStableFunc(losses, func(a, b loss) int { return b.lost.Cmp(a.lost) })
 	if len(losses) == 0 {
 		return []text.Notice{text.Say("why.no_loss")}
 	}
@@ -231,8 +262,7 @@ func whyLost(row score.Row) (said []text.Notice) {
 			rest = rest.Add(l.lost)
 			continue
 		}
-		said = append(said, text.Say("why.loss", "n", itoa(l.n), "name", l.cell.Criterion.Name, "lost", l.lost.String(),
-			"points", l.cell.Points.String(), "max", l.cell.Max.String()))
+		said = append(said, l.Notice)
 	}
 	if n := len(losses) - lossesNamed; n > 0 {
 		said = append(said, text.Say("why.other_losses", "n", fmt.Sprint(n), "lost", rest.String()))

@@ -40,7 +40,7 @@ func TestCuts(t *testing.T) {
 	}{
 		{"no holds", held("60 40", ""), nil, "100", "", "", ""},
 		{"under the ceiling", held("60 30", "90"), nil, "90", "", "", ""},
-		{"above the ceiling", held("60 30.01", "90"), nil, "90", "-0.01", "", "nhiều nhất 90 điểm, kể cả điểm cộng; các tiêu chí cộng được 90,01. 90 − 90,01 = -0,01 điểm."},
+		{"above the ceiling", held("60 30.01", "90"), nil, "90", "-0.01", "", "nhiều nhất 90 điểm, kể cả điểm vượt chỉ tiêu; các tiêu chí cộng được 90,01. 90 − 90,01 = -0,01 điểm."},
 		{"a ceiling of 0", held("60 0", "0"), nil, "0", "-60", "", ""},
 		{"met", held("60 40", "", at("pass", "70")), map[string]Figure{"pass": fig("yes", "", "")}, "100", "", "", ""},
 		{"not met", held("60 40", "", at("pass", "70")), map[string]Figure{"pass": fig("no", "", "")}, "70", "-30", "pass", "“Đạt chuẩn” không đạt nên nội dung này chỉ được tính nhiều nhất 70% của 100 điểm; các tiêu chí cộng được 100. 70% × 100 − 100 = -30 điểm."},
