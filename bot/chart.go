@@ -2,13 +2,13 @@ package bot
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"thidua/bot/dialog"
 	"thidua/workflow"
 	"thidua/workflow/outbox"
-	"thidua/workflow/rules"
 	"thidua/workflow/text"
 )
 
@@ -76,18 +76,28 @@ func chartPeriod(t *dialog.Turn, args string) (p yearPeriod, which string, err e
 
 // chartChoices are what a period has charts of.
 func chartChoices(t *dialog.Turn, p yearPeriod) (list []string, err error) {
-	if p.period.Scored {
-		list = append(list, string(workflow.ChartRanking), string(workflow.ChartContents))
-		if t.Actor.Unit() != "" && !t.Event.Group {
-			list = append(list, ownChart)
+	has, err := workflow.ChartPaper(t.Tx, p.cluster, p.period.ID, workflow.ChartWish{}, t.At())
+	if err != nil {
+		return nil, err
+	}
+	series, err := workflow.ChartCriteria(t.Tx, p.cluster, p.period.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range []struct {
+		choice string
+		there  bool
+	}{
+		{string(workflow.ChartRanking), has.Ranking != nil}, {string(workflow.ChartContents), has.Contents != nil},
+		{ownChart, has.Contents != nil && t.Actor.Unit() != "" && !t.Event.Group},
+		{string(workflow.ChartAttainment), has.Attainment != nil}, {string(workflow.ChartYears), has.Growth != nil},
+		{criterionChart, len(series) > 0}, {string(workflow.ChartPoints), has.Years != nil},
+	} {
+		if one.there {
+			list = append(list, one.choice)
 		}
 	}
-	list = append(list, string(workflow.ChartAttainment), string(workflow.ChartYears), criterionChart)
-	years, err := workflow.Years(t.Tx, p.cluster.ID)
-	if p.period.Scored && slices.ContainsFunc(years, func(c *rules.Cluster) bool { return c.Year < p.cluster.Year }) {
-		list = append(list, string(workflow.ChartPoints))
-	}
-	return append(list, everyChart), err
+	return append(list, everyChart), nil
 }
 
 // chartWords are how people name a choice.
@@ -151,12 +161,11 @@ func askChartCriterion(t *dialog.Turn, f *chartForm) (*dialog.Question, error) {
 		return nil, err
 	}
 	q := &dialog.Question{Lines: lines(text.Say("bieudo.ask_criterion"))}
-	for i, k := range p.cluster.Criteria(p.period.ID) {
-		if k.Method.Kind != rules.Pass {
-			q.Lines = append(q.Lines, text.Say("bieudo.criterion_line", "n", itoa(i+1), "name", k.Name))
-		}
+	series, err := workflow.ChartCriteria(t.Tx, p.cluster, p.period.ID)
+	for _, n := range slices.Sorted(maps.Keys(series)) {
+		q.Lines = append(q.Lines, text.Say("bieudo.criterion_line", "n", itoa(n), "name", series[n].Name))
 	}
-	return q, nil
+	return q, err
 }
 
 func takeChartCriterion(t *dialog.Turn, f *chartForm, a dialog.Answer) error {

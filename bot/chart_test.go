@@ -14,6 +14,15 @@ func TestCharts(t *testing.T) {
 		h.target(p, "thu", "1000", "900")
 	}
 
+	// What nobody can compare yet is not offered, and refused.
+	c.says("/bieudo CN")
+	for _, b := range c.buttons() {
+		if strings.Contains(b.Label, "năm trước") {
+			t.Errorf("a chart of nothing: %s", b.Label)
+		}
+	}
+	c.says("/bieudo CN năm trước").has(t, "chưa có số liệu của năm trước để so")
+
 	// Without a name it asks; number, word and button are equals.
 	c.says("/bieudo CN").has(t, "Biểu đồ năm 2017", "Anh/chị cần xem gì?")
 	c.at("chart/kind")
@@ -38,7 +47,7 @@ func TestCharts(t *testing.T) {
 
 	// What follows the command is taken at once.
 	for said, want := range map[string]string{
-		"/bieudo CN nội dung": `"contents":{`, "/bieudo mức hoàn thành": `"attainment":{`, "/bieudo 2017 năm trước": `"growth":{`,
+		"/bieudo CN nội dung": `"contents":{`, "/bieudo mức hoàn thành": `"attainment":{`, "/bieudo 2017 mức hoàn thành": `"attainment":{`,
 		"/bieudo CN Đức": `"alone":true`, "/bieudo CN đơn vị mình": `"alone":true`, "/bieudo CN thu": `"years":{`, "biểu đồ CN": "",
 	} {
 		docs := c.says(said).documents("c1")

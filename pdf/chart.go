@@ -65,9 +65,16 @@ func (p *press) chart(fig chart.Figure, size, keep float64) {
 	for from := 0; from < m.Rows; {
 		p.need(m.Height(1, pitch))
 		n := m.Part(m.Rows-from, pitch, p.room())
+		torn := n == m.Rows-from && n > 1 && m.Height(n, pitch)+legend > p.room()
+		if torn {
+			n = (n + 1) / 2 // so that the legend stands below some of what it explains
+		}
 		fig.Draw(frame(), from, from+n, pitch)
 		p.y += m.Height(n, pitch)
 		from += n
+		if torn {
+			p.page(p.sheet)
+		}
 	}
 	p.need(min(legend, p.sheet.bottom-p.sheet.top))
 	p.space(2)
@@ -91,9 +98,9 @@ func (p *press) legendHeight(fig chart.Figure, size float64) float64 {
 	return h
 }
 
-// holds says whether the rest of the page holds a figure at its best, its legend
+// holds says whether the page holds a figure at its best, its legend
 // and what follows.
 func (p *press) holds(fig chart.Figure, size, keep float64) bool {
 	m := fig.Measure(p.frameFor(size))
-	return m.Height(m.Rows, m.Row)+p.legendHeight(fig, size)+keep <= p.room()
+	return m.Span <= p.sheet.body() && m.Height(m.Rows, m.Row)+p.legendHeight(fig, size)+keep <= p.room()
 }

@@ -1,5 +1,10 @@
 package pdf
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // An align says where a line stands between its edges.
 type align int
 
@@ -155,6 +160,8 @@ func notesHeight(s sheet, list []string) (h float64) {
 
 func remarks(list []string) (all []paragraph) {
 	note := func(before float64, runs ...run) {
+		end := &runs[len(runs)-1]
+		end.text = together(end.text)
 		all = append(all, paragraph{runs: runs, size: noteSize, align: justified, before: before})
 	}
 	const title = "Ghi chú:"
@@ -170,6 +177,17 @@ func remarks(list []string) (all []paragraph) {
 		note(0.6, run{"- " + s, italic})
 	}
 	return all
+}
+
+// together binds the last words of a text, so that no short one stands alone on
+// the last line.
+func together(s string) string {
+	for range 2 {
+		if i := strings.LastIndex(s, " "); i > 0 && utf8.RuneCountInString(s[i:]) < 16 {
+			s = s[:i] + glue + s[i+1:]
+		}
+	}
+	return s
 }
 
 const noteSize = 11

@@ -61,6 +61,9 @@ func ChartPaper(r storage.Reader, c *rules.Cluster, period string, wish ChartWis
 		if out.Attainment, err = chartAttainment(r, ranking); err != nil {
 			return out, err
 		}
+		if out.Attainment == nil && wish.Kind == ChartAttainment {
+			return out, text.Wrong("bieudo.nothing_measured", "period", p.Name)
+		}
 	}
 	if !wish.wants(ChartYears) && !wish.wants(ChartPoints) {
 		return out, nil
@@ -72,9 +75,13 @@ func ChartPaper(r storage.Reader, c *rules.Cluster, period string, wish ChartWis
 	switch {
 	case wish.Kind == ChartYears && wish.Criterion != "":
 		k, _ := c.Criterion(wish.Criterion)
-		out.Years = years.criterion(k, wish.Member)
+		if out.Years = years.criterion(k, wish.Member); out.Years == nil {
+			return out, text.Wrong("bieudo.no_earlier", "criterion", k.Name)
+		}
 	case wish.wants(ChartYears):
-		out.Growth = years.growth(wish.Member)
+		if out.Growth = years.growth(wish.Member); out.Growth == nil && wish.Kind == ChartYears {
+			return out, text.Wrong("bieudo.nothing_earlier", "period", p.Name)
+		}
 	}
 	if wish.wants(ChartPoints) && p.Scored {
 		points := years.points(wish.Member)
@@ -84,6 +91,9 @@ func ChartPaper(r storage.Reader, c *rules.Cluster, period string, wish ChartWis
 		case wish.Kind == ChartPoints:
 			return out, text.Wrong("bieudo.one_year", "year", itoa(c.Year))
 		}
+	}
+	if out.Ranking == nil && out.Attainment == nil && out.Growth == nil && out.Years == nil {
+		return out, text.Wrong("bieudo.nothing", "period", p.Name)
 	}
 	return out, nil
 }
@@ -157,7 +167,7 @@ func chartContents(ranking score.Ranking, member string) *paper.ChartContents {
 
 // chartAttainment has the criteria that are measured against plan or last year,
 // members in the cluster's order. Those that only tell, and have nothing to be
-// measured against, are left out.
+// measured against, are left out; nil where that is all of them.
 func chartAttainment(r storage.Reader, ranking score.Ranking) (*paper.ChartAttainment, error) {
 	c, out := ranking.Cluster, &paper.ChartAttainment{}
 	rows := slices.Clone(ranking.Rows)
@@ -165,13 +175,20 @@ func chartAttainment(r storage.Reader, ranking score.Ranking) (*paper.ChartAttai
 	for _, row := range rows {
 		out.Members = append(out.Members, row.Member.Short)
 	}
+	year, err := yearlyPlans(r, c)
+	if err != nil {
+		return nil, err
+	}
+	whole := c.Yearly() == nil || c.Yearly().ID == ranking.Period
 	for n, k := range c.Criteria(ranking.Period) {
 		if k.Of == rules.OfValue || !slices.Contains([]rules.Kind{rules.Proportional, rules.Bands, rules.HalfLeader, rules.None}, k.Method.Kind) {
 			continue
 		}
 		line, measured := paper.ChartAttainmentRow{N: n + 1, Name: k.Name}, k.Method.Kind != rules.None
 		for _, row := range rows {
-			cell := chartCell(row.Cells[n])
+			plan, known := year[score.Key{Member: row.Member.ID, Criterion: k.ID}]
+			part := !whole && k.Of != rules.OfLastYear && known && row.Cells[n].Figure.Plan != nil && plan.Equal(*row.Cells[n].Figure.Plan)
+			cell := chartCell(row.Cells[n], part)
 			measured = measured || cell.Percent != "" || cell.Class == "best"
 			line.Cells = append(line.Cells, cell)
 		}
@@ -179,16 +196,28 @@ func chartAttainment(r storage.Reader, ranking score.Ranking) (*paper.ChartAttai
 			out.Rows = append(out.Rows, line)
 		}
 	}
-	if yearly := c.Yearly(); yearly != nil && yearly.ID != ranking.Period {
-		own, err := targets.List(r, join(yearKey(c.ID, c.Year), ranking.Period)+"/")
-		out.YearPlan = !slices.ContainsFunc(own, func(t Target) bool { return t.Plan != nil })
-		return out, err
+	if len(out.Rows) == 0 || len(out.Members) == 0 {
+		return nil, nil
 	}
 	return out, nil
 }
 
-// chartCell is a percent and its class; the class follows from the exact one.
-func chartCell(cell score.Cell) paper.ChartCell {
+// A chartClass is the percents below a mark.
+type chartClass struct {
+	below int // 0: all that is left
+	name  string
+}
+
+var (
+	chartClasses = []chartClass{{80, "below80"}, {95, "below95"}, {100, "below100"}, {110, "met"}, {0, "above"}}
+	// Of a part of the year: how much of the year's plan should be done by then
+	// nobody has said, so nothing is good or bad.
+	chartShares = []chartClass{{25, "part0"}, {50, "part25"}, {75, "part50"}, {100, "part75"}, {0, "part100"}}
+)
+
+// chartCell is a percent and its class, which follows from the exact one; part
+// says that it is of a part of the year, beside the plan of all of it.
+func chartCell(cell score.Cell, part bool) paper.ChartCell {
 	switch {
 	case cell.State == score.StateNA:
 		return paper.ChartCell{Class: "na"}
@@ -199,18 +228,26 @@ func chartCell(cell score.Cell) paper.ChartCell {
 	case cell.Percent == nil:
 		return paper.ChartCell{Class: "unbased"}
 	}
-	ten := decimal.Int(10)
-	out := paper.ChartCell{Percent: cell.Percent.Mul(ten).Floor().Quo(ten).String(), Class: "above"}
-	for _, class := range []struct {
-		below int
-		name  string
-	}{{80, "below80"}, {95, "below95"}, {100, "below100"}, {110, "met"}} {
-		if cell.Percent.Less(decimal.Int(class.below)) {
-			out.Class = class.name
-			break
-		}
+	classes := chartClasses
+	if part {
+		classes = chartShares
 	}
-	return out
+	i := slices.IndexFunc(classes, func(c chartClass) bool { return c.below == 0 || cell.Percent.Less(decimal.Int(c.below)) })
+	return paper.ChartCell{Percent: below(*cell.Percent, classes[i], 1).String(), Whole: below(*cell.Percent, classes[i], 0).String(), Class: classes[i].name}
+}
+
+// below is a percent rounded, but never up to the mark that it is below: 99,96
+// is not 100.
+func below(percent decimal.Decimal, c chartClass, places int) decimal.Decimal {
+	short := percent.Round(places)
+	if c.below == 0 || short.Less(decimal.Int(c.below)) {
+		return short
+	}
+	one := decimal.Int(1)
+	for range places {
+		one = one.Quo(decimal.Int(10))
+	}
+	return percent.Quo(one).Floor().Mul(one)
 }
 
 // nothingLeft says whether there was something of what should become less, and

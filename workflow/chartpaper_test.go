@@ -22,7 +22,8 @@ func (h *house) chart(c *rules.Cluster, period string, wish workflow.ChartWish) 
 }
 
 // What the charts show is what was scored and summarised, to the last digit, but
-// for the percents of the attainment, which are cut off and never rounded up.
+// for the percents of the attainment, which are rounded, and never up to the next
+// class.
 func TestChartsAgreeWithTheScores(t *testing.T) {
 	h := newHouse(t)
 	c := h.apply(string(sample.Cluster))
@@ -62,9 +63,14 @@ func TestChartsAgreeWithTheScores(t *testing.T) {
 			if of.Percent == nil {
 				t.Fatalf("%s, %s: %+v without a percent", row.Name, p.Attainment.Members[j], cell)
 			}
-			said := decimal.Must(cell.Percent)
-			if short := of.Percent.Sub(said); short.Sign() < 0 || !short.Less(decimal.Must("0.1")) {
-				t.Errorf("%s: says %s of %s", row.Name, said, of.Percent)
+			for places, said := range []string{cell.Whole, cell.Percent} {
+				rounded, up := of.Percent.Round(places), decimal.Must(most[cell.Class])
+				if want := rounded.String(); said != want && rounded.Less(up) {
+					t.Errorf("%s: says %s of %s", row.Name, said, of.Percent)
+				}
+				if !decimal.Must(said).Less(up) {
+					t.Errorf("%s: says %s of %s, which is of the next class", row.Name, said, of.Percent)
+				}
 			}
 			if of.Percent.Less(decimal.Must(least[cell.Class])) || !of.Percent.Less(decimal.Must(most[cell.Class])) {
 				t.Errorf("%s: %s is %s", row.Name, of.Percent, cell.Class)
@@ -148,5 +154,39 @@ func TestChartOverTheYears(t *testing.T) {
 	years := h.chart(next, "CN", workflow.ChartWish{Kind: workflow.ChartYears, Criterion: "thu-ngan-sach"}).Years
 	if strings.Join(years.Years, " ") != "2016 2017 2018" {
 		t.Errorf("%+v", years)
+	}
+}
+
+// The figures of half a year beside the plan of all of it are neither good nor
+// bad; those that are measured against their own plan, or last year, are.
+func TestChartOfAPartOfTheYear(t *testing.T) {
+	h := newHouse(t)
+	c := h.apply(string(sample.Cluster))
+	h.do(func(tx storage.Tx, act workflow.Act) error {
+		rows := sampleRows(t)
+		for i, r := range rows {
+			if r.Period == "6T" && r.Criterion == "dang-vien-moi" {
+				own := decimal.Must("1000")
+				rows[i].Plan = &own
+			}
+		}
+		return importAll(tx, act, c, rows, true)
+	})
+	part := 0
+	for _, row := range h.chart(c, "6T", workflow.ChartWish{Kind: workflow.ChartAttainment}).Attainment.Rows {
+		k := c.Criteria("6T")[row.N-1]
+		for _, cell := range row.Cells {
+			if cell.Percent == "" {
+				continue
+			}
+			if is := strings.HasPrefix(cell.Class, "part"); is != (k.Of == rules.OfPlan && k.ID != "dang-vien-moi") {
+				t.Errorf("%s (of %s): %+v", row.Name, k.Of, cell)
+			} else if is {
+				part++
+			}
+		}
+	}
+	if part == 0 {
+		t.Error("nothing is measured against the plan of the year")
 	}
 }

@@ -75,8 +75,9 @@ func (h history) series(own, last func(scoredYear) *decimal.Decimal) (years, val
 	return years, values
 }
 
-// growth is every criterion of the period that has a number, of the cluster as
-// it forms its own, or of one member.
+// growth is every criterion of the period that has a number to be compared with
+// last year's, of the cluster as it forms its own, or of one member; nil without
+// any.
 func (h history) growth(member string) *paper.ChartGrowth {
 	c := h.now().Cluster
 	out := &paper.ChartGrowth{}
@@ -97,6 +98,9 @@ func (h history) growth(member string) *paper.ChartGrowth {
 			p.Change = percent.Round(2).String()
 		}
 		out.Panels = append(out.Panels, p)
+	}
+	if len(out.Panels) == 0 {
+		return nil
 	}
 	return out
 }
@@ -168,11 +172,32 @@ func chartTrend(k *rules.Criterion, change decimal.Decimal) string {
 	return "worse"
 }
 
-// criterion is one criterion of every member over the years.
+// criterion is one criterion of every member over the years, nil where only one
+// is known.
 func (h history) criterion(k *rules.Criterion, member string) *paper.ChartYears {
-	return h.lines(k, k.Name, k.Unit, member, func(id string) (years, values []string) {
+	out := h.lines(k, k.Name, k.Unit, member, func(id string) (years, values []string) {
 		return h.series(ownValue(id, k.ID), lastValue(id, k.ID))
 	})
+	if len(out.Years) < 2 {
+		return nil
+	}
+	return out
+}
+
+// ChartCriteria are the criteria of a period that have something to show over
+// the years, by their number in its list.
+func ChartCriteria(r storage.Reader, c *rules.Cluster, period string) (map[int]*rules.Criterion, error) {
+	years, err := scoredYears(r, c, period)
+	if err != nil {
+		return nil, err
+	}
+	list := map[int]*rules.Criterion{}
+	for i, k := range c.Criteria(period) {
+		if k.Method.Kind != rules.Pass && years.criterion(k, "") != nil {
+			list[i+1] = k
+		}
+	}
+	return list, nil
 }
 
 // points are what the members were ranked by, in the years that had a ranking.

@@ -85,7 +85,12 @@ func Ranking(rankBy string, contents []paper.RankingContent, rows []paper.Rankin
 }
 
 func (b bars) Measure(f Frame) Size {
-	return Size{Rows: len(b.rows), Head: 0.3 * f.Em, Row: 1.9 * f.Em, Least: 1.25 * f.Em, Foot: 1.6 * f.Em}
+	width, _, _, _ := b.columns(f)
+	names := make([]string, len(b.rows))
+	for i, r := range b.rows {
+		names[i] = r.name
+	}
+	return Size{Rows: len(b.rows), Head: 0.3 * f.Em, Row: f.rowHigh(names, width, 1.9*f.Em), Least: 1.25 * f.Em, Foot: 1.6 * f.Em}
 }
 
 // columns are where the bars begin, how far they may go, and where the letters

@@ -6,6 +6,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -97,19 +98,59 @@ func Shortened(s Surface, words string, f Font, most float64) string {
 	return strings.TrimRight(words[:keep], " ,;.-") + more
 }
 
+// middle is a member's name, without its middle where it is longer than most:
+// names of one kind often differ in their last word only.
+func middle(s Surface, words string, f Font, most float64) string {
+	const more = "…"
+	if s.Width(words, f) <= most {
+		return words
+	}
+	list := strings.Fields(words)
+	for n := min(2, len(list)-1); n > 0; n-- {
+		end := more + strings.Join(list[len(list)-n:], " ")
+		for head := len(list) - n - 1; head > 0; head-- {
+			if short := strings.Join(list[:head], " ") + end; s.Width(short, f) <= most {
+				return short
+			}
+		}
+	}
+	return Shortened(s, words, f, most)
+}
+
+// nameLines is a member's name on one line or two.
+func nameLines(s Surface, words string, f Font, width float64) []string {
+	list := wrapped(s, words, f, width, len(words))
+	if len(list) <= 2 {
+		return list
+	}
+	return []string{list[0], middle(s, strings.Join(list[1:], " "), f, width)}
+}
+
 // wrapped breaks words into at most so many lines; what is too much ends in "…".
+// The last line does not have a single word where another can join it.
 func wrapped(s Surface, words string, f Font, width float64, lines int) (list []string) {
 	rest := strings.Fields(words)
+	fits := func(words []string) bool { return s.Width(strings.Join(words, " "), f) <= width }
+	var dealt [][]string
 	for len(rest) > 0 {
 		n := 1
-		for n < len(rest) && s.Width(strings.Join(rest[:n+1], " "), f) <= width {
+		for n < len(rest) && fits(rest[:n+1]) {
 			n++
 		}
-		if len(list)+1 >= lines {
+		if len(dealt)+1 >= lines {
 			n = len(rest)
 		}
-		list = append(list, Shortened(s, strings.Join(rest[:n], " "), f, width))
-		rest = rest[n:]
+		dealt, rest = append(dealt, rest[:n]), rest[n:]
+	}
+	if n := len(dealt); n > 1 && len(dealt[n-1]) < 3 {
+		before, last := dealt[n-2], dealt[n-1]
+		for len(before) > 3 && len(last) < 3 && fits(append(slices.Clone(before[len(before)-1:]), last...)) {
+			before, last = before[:len(before)-1], append(slices.Clone(before[len(before)-1:]), last...)
+		}
+		dealt[n-2], dealt[n-1] = before, last
+	}
+	for _, line := range dealt {
+		list = append(list, Shortened(s, strings.Join(line, " "), f, width))
 	}
 	return list
 }
@@ -172,18 +213,33 @@ const (
 	right
 )
 
-// name sets a member's name, on two lines where one is too short for it.
+// name sets a member's name, on two lines where one is too short for it and the
+// height lets them stand apart from the neighbours'.
 func (f Frame) name(x, y, w, h float64, words string, a align) {
 	font := Font{Size: min(f.Em, 0.8*h)}
-	small := Font{Size: 0.76 * f.Em}
-	lead := 1.1 * small.Size
-	if f.Width(words, font) <= w || h < 2*lead {
+	if f.Width(words, font) <= w {
 		f.put(x, y, w, h, words, font, a, Ink)
 		return
 	}
-	for i, l := range wrapped(f, words, small, w, 2) {
-		f.put(x, y+h/2+float64(i-1)*lead, w, lead, l, small, a, Ink)
+	font.Size = min(font.Size, smallName*f.Em)
+	lead, list := nameLead*font.Size, []string{middle(f, words, font, w)}
+	if h >= 2*lead+0.3*font.Size {
+		list = nameLines(f, words, font, w)
 	}
+	top := y + (h-float64(len(list))*lead)/2
+	for i, l := range list {
+		f.put(x, top+float64(i)*lead, w, lead, l, font, a, Ink)
+	}
+}
+
+const smallName, nameLead = 0.76, 1.1 // of a name that is too long, in em
+
+// rowHigh is how high rows like to be: higher where names have two lines.
+func (f Frame) rowHigh(names []string, width, ordinary float64) float64 {
+	if slices.ContainsFunc(names, func(n string) bool { return f.Width(n, Font{Size: f.Em}) > width }) {
+		return max(ordinary, (2*nameLead*smallName+0.5)*f.Em)
+	}
+	return ordinary
 }
 
 // put sets words in the middle of a height, shortened to the width.

@@ -21,18 +21,31 @@ var (
 	ochre  = Colour{0xB0, 0x4A, 0x00} // the other side of blue, for those who do not see red and green apart too
 )
 
+// A class is a percent's, with its colour.
+type class struct {
+	id, means string
+	colour    Colour
+}
+
 // classes are what a percent of the base means, from far below to well above:
 // from orange to blue, which everybody tells apart, and the steps differ in
 // lightness.
-var classes = []struct {
-	id, means string
-	colour    Colour
-}{
+var classes = []class{
 	{"below80", "dưới 80%", Colour{0xA8, 0x48, 0x00}},
 	{"below95", "từ 80 đến dưới 95%", Colour{0xF2, 0xA5, 0x5C}},
 	{"below100", "từ 95 đến dưới 100%", Colour{0xFB, 0xE3, 0xBE}},
 	{"met", "từ 100 đến dưới 110%", Colour{0xA6, 0xD2, 0xF2}},
 	{"above", "từ 110% trở lên", Colour{0x0A, 0x55, 0x8E}},
+}
+
+// partClasses are what a part of the year is of the plan of all of it: one hue,
+// since none of them is good or bad.
+var partClasses = []class{
+	{"part0", "dưới 25%", Colour{0xF3, 0xEA, 0xF7}},
+	{"part25", "từ 25 đến dưới 50%", Colour{0xCD, 0xB0, 0xDC}},
+	{"part50", "từ 50 đến dưới 75%", Colour{0xA0, 0x76, 0xB8}},
+	{"part75", "từ 75 đến dưới 100%", Colour{0x6E, 0x3F, 0x8C}},
+	{"part100", "từ 100% trở lên", Colour{0x33, 0x10, 0x4A}},
 }
 
 // shades are the colours of n parts beside each other: blue from dark to light,

@@ -58,6 +58,7 @@ func (h heat) Draw(f Frame, from, to int, pitch float64) {
 	x, head := f.X+names, h.head(f, column)
 	h.heads(f, x, column, head)
 	y := f.Y + head
+	size, whole := h.numbers(f, column, pitch)
 	numbers := f.Width("00.", Font{Size: 0.8 * f.Em})
 	for _, r := range h.Rows {
 		numbers = max(numbers, f.Width(fmt.Sprint(r.N, "."), Font{Size: 0.8 * f.Em}))
@@ -76,7 +77,7 @@ func (h heat) Draw(f Frame, from, to int, pitch float64) {
 			if i < len(r.Cells) {
 				c = r.Cells[i]
 			}
-			h.cell(f, c, x+float64(i)*column, y, column, pitch)
+			h.cell(f, c, x+float64(i)*column, y, column, pitch, size, whole)
 		}
 		y += pitch
 	}
@@ -87,13 +88,17 @@ func (h heat) heads(f Frame, x, column, head float64) {
 	if h.upright(f, column) {
 		font.Size = min(font.Size, 0.9*column)
 		for i, m := range h.Members {
-			words := Shortened(f, OneLine(m), font, head-0.4*f.Em)
+			words := middle(f, OneLine(m), font, head-0.4*f.Em)
 			f.TextUp(x+(float64(i)+0.5)*column+0.35*font.Size, f.Y+head-0.25*f.Em, words, font, Ink)
 		}
 		return
 	}
 	for i, m := range h.Members {
-		lines := wrapped(f, OneLine(m), font, column-0.15*f.Em, 2)
+		width := column - 0.4*f.Em
+		for _, w := range strings.Fields(OneLine(m)) {
+			width = max(width, f.Width(w, font))
+		}
+		lines := nameLines(f, OneLine(m), font, width)
 		top := f.Y + head - 0.15*f.Em - float64(len(lines))*0.95*f.Em
 		for j, l := range lines {
 			f.put(x+float64(i)*column, top+float64(j)*0.95*f.Em, column, 0.95*f.Em, l, font, centre, Ink)
@@ -101,46 +106,53 @@ func (h heat) heads(f Frame, x, column, head float64) {
 	}
 }
 
-// cell is a class's colour and the percent, without its decimal where there is
-// no room for it.
-func (h heat) cell(f Frame, c paper.ChartCell, x, y, w, pitch float64) {
+// numbers are how the percents stand in the cells of a table: with a decimal
+// where letters of a readable size have room for it, as large as it allows.
+func (h heat) numbers(f Frame, column, pitch float64) (size float64, whole bool) {
+	most, room := min(f.Em, 0.7*pitch), column-cellEdge*f.Em
+	if size = min(most, room/f.Width("100,0", Font{Size: 1})); size >= 0.62*f.Em {
+		return size, false
+	}
+	return min(most, room/f.Width("100", Font{Size: 1})), true
+}
+
+const cellEdge = 0.18 // left free in a cell, in em
+
+// cell is a class's colour and the percent; a longer number is smaller.
+func (h heat) cell(f Frame, c paper.ChartCell, x, y, w, pitch, size float64, whole bool) {
 	gap := min(0.08*f.Em, 0.06*w)
-	k, known := h.key(c.Class)
+	k, known := key(c.Class)
 	if !known {
 		return
 	}
 	words := k.Sign
 	k.Sign = ""
 	f.swatch(x, y, w-gap, pitch-gap, k)
+	room := w - cellEdge*f.Em
 	if c.Percent != "" {
 		words = decimals(c.Percent, 1)
-	}
-	size := min(0.78*f.Em, 0.78*pitch)
-	whole, _, _ := strings.Cut(words, ",")
-	for _, try := range []struct {
-		words string
-		size  float64
-	}{{words, size}, {words, 0.85 * size}, {whole, size}, {whole, 0.85 * size}, {whole, 0.7 * size}, {"…", size}} {
-		font := Font{Size: try.size}
-		if f.Width(try.words, font) <= w-gap-0.2*f.Em || try.words == "…" {
-			ink := Soft
-			if k.Look == full {
-				ink = on(k.Colour)
-			}
-			f.put(x-w, y, 3*w-gap, pitch-gap, try.words, font, centre, ink)
-			return
+		if whole || f.Width(words, Font{Size: size}) > 1.2*room {
+			words = number(c.Whole)
 		}
 	}
+	if wide := f.Width(words, Font{Size: size}); wide > room {
+		size *= room / wide
+	}
+	ink := Soft
+	if k.Look == full {
+		ink = on(k.Colour)
+	}
+	f.put(x-w, y, 3*w-gap, pitch-gap, words, Font{Size: size}, centre, ink)
 }
 
 // key is what a class looks like.
-func (h heat) key(class string) (k Key, known bool) {
-	for _, c := range classes {
-		if c.id == class {
+func key(id string) (k Key, known bool) {
+	for _, c := range slices.Concat(classes, partClasses) {
+		if c.id == id {
 			return Key{Means: c.means, Colour: c.colour}, true
 		}
 	}
-	switch class {
+	switch id {
 	case "best":
 		return Key{Means: "không còn phát sinh (mức tốt nhất)", Colour: classes[len(classes)-1].colour, Sign: best}, true
 	case "missing":
@@ -153,27 +165,42 @@ func (h heat) key(class string) (k Key, known bool) {
 	return k, false
 }
 
-// Legend has the classes all, and of the rest what is there.
+// has says whether a cell is of one of the classes.
+func (h heat) has(list ...class) bool {
+	return slices.ContainsFunc(h.Rows, func(r paper.ChartAttainmentRow) bool {
+		return slices.ContainsFunc(r.Cells, func(c paper.ChartCell) bool {
+			return slices.ContainsFunc(list, func(one class) bool { return one.id == c.Class })
+		})
+	})
+}
+
+// Legend has the classes all, of the year or of a part of it as they are there,
+// and of the rest what is there.
 func (h heat) Legend() (list []Key) {
-	for _, c := range classes {
-		list = append(list, Key{Means: c.means, Colour: c.colour})
+	part := h.has(partClasses...)
+	if h.has(classes...) || !part {
+		for _, c := range classes {
+			list = append(list, Key{Means: c.means, Colour: c.colour})
+		}
 	}
-	for _, class := range []string{"best", "missing", "unbased", "na"} {
-		for _, r := range h.Rows {
-			if slices.ContainsFunc(r.Cells, func(c paper.ChartCell) bool { return c.Class == class }) {
-				k, _ := h.key(class)
-				list = append(list, k)
-				break
-			}
+	if part {
+		list = append(list, Key{Means: "so với kế hoạch cả năm:", Look: bare})
+		for _, c := range partClasses {
+			list = append(list, Key{Means: c.means, Colour: c.colour})
+		}
+	}
+	for _, id := range []string{"best", "missing", "unbased", "na"} {
+		if k, _ := key(id); h.has(class{id: id}) {
+			list = append(list, k)
 		}
 	}
 	return list
 }
 
 func (h heat) Notes() []string {
-	list := []string{"Số trong ô: kết quả so với kế hoạch (hoặc với năm trước, nếu chỉ tiêu so với năm trước), tính bằng %, bỏ phần lẻ nên không ô nào được làm tròn lên. Chỉ tiêu càng ít càng tốt đã được tính ngược lại: trên 100% luôn là tốt hơn mức giao."}
-	if h.YearPlan {
-		list = append(list, "Số liệu của một phần năm đang so với kế hoạch cả năm.")
+	list := []string{"Số trong ô: kết quả so với kế hoạch (hoặc với năm trước, nếu chỉ tiêu so với năm trước), tính bằng %, đã làm tròn nhưng không làm tròn lên mức của màu khác: 99,96% ghi 99,9. Chỉ tiêu càng ít càng tốt đã được tính ngược lại: trên 100% luôn là tốt hơn mức giao."}
+	if h.has(partClasses...) {
+		list = append(list, "Ô màu tím: số liệu của một phần năm so với kế hoạch cả năm nên chưa nói được là nhanh hay chậm; màu càng đậm, tỷ lệ càng cao.")
 	}
 	return list
 }

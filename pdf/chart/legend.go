@@ -8,6 +8,9 @@ type Key struct {
 	Sign   string // drawn on it
 }
 
+// title says whether the key only says what the next ones are about.
+func (k Key) title() bool { return k.Look == bare && k.Sign == "" }
+
 // A look is how a key's swatch is filled.
 type look int
 
@@ -42,6 +45,10 @@ func KeyLines(f Frame, keys []Key) (list []KeyLine) {
 	swatch, gap := (keySide+0.45)*f.Em, 1.1*f.Em
 	x := f.Span + 1
 	for _, k := range keys {
+		swatch := swatch
+		if k.title() {
+			swatch, x = 0, f.Span+1
+		}
 		words := wrapped(f, OneLine(k.Means), font, f.Span-swatch, 3)
 		w := swatch
 		for _, l := range words {
@@ -73,9 +80,12 @@ func (l KeyLine) Draw(f Frame) {
 	side, lead := keySide*f.Em, keyLead*f.Em
 	for _, k := range l {
 		x, y := f.X+k.x, f.Y+(lead-side)/2
-		f.swatch(x, y, side, side, k.Key)
+		if !k.title() {
+			f.swatch(x, y, side, side, k.Key)
+			x += side + 0.45*f.Em
+		}
 		for i, words := range k.lines {
-			f.put(x+side+0.45*f.Em, f.Y+float64(i)*lead, f.Span, lead, words, Font{Size: keySize * f.Em}, left, Ink)
+			f.put(x, f.Y+float64(i)*lead, f.Span, lead, words, Font{Size: keySize * f.Em}, left, Ink)
 		}
 	}
 }

@@ -26,16 +26,22 @@ func (s shares) blocks() int { return max(1, (len(s.Contents)+abreast-1)/abreast
 
 // Measure counts one row between two blocks for the next heads.
 func (s shares) Measure(f Frame) Size {
-	return Size{Rows: s.blocks()*(len(s.Rows)+1) - 1, Head: 1.5 * f.Em, Row: 1.7 * f.Em, Least: 1.2 * f.Em, Foot: 0.3 * f.Em}
+	names, width := s.names(f)
+	return Size{Rows: s.blocks()*(len(s.Rows)+1) - 1, Head: 1.5 * f.Em, Row: f.rowHigh(names, width, 1.7*f.Em), Least: 1.2 * f.Em, Foot: 0.3 * f.Em}
+}
+
+// names are the members', and how wide their column is.
+func (s shares) names(f Frame) (list []string, width float64) {
+	for _, r := range s.Rows {
+		list = append(list, OneLine(r.Name))
+		width = max(width, f.Width(OneLine(r.Name), Font{Size: f.Em}))
+	}
+	return list, min(width, 0.26*f.Span)
 }
 
 func (s shares) Draw(f Frame, from, to int, pitch float64) {
 	each := len(s.Rows) + 1
-	names := 0.0
-	for _, r := range s.Rows {
-		names = max(names, f.Width(OneLine(r.Name), Font{Size: f.Em}))
-	}
-	names = min(names, 0.26*f.Span)
+	_, names := s.names(f)
 	side := min(abreast, max(1, len(s.Contents)))
 	panel := (f.Span - names) / float64(side)
 	number := f.Width("100,00%", Font{true, 0.85 * f.Em}) + 0.3*f.Em

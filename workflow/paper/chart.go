@@ -44,9 +44,8 @@ type ChartShare struct {
 // A ChartAttainment is what percent of its base every member reached: criteria
 // down, members across.
 type ChartAttainment struct {
-	Members  []string             `json:"members"` // short names
-	Rows     []ChartAttainmentRow `json:"rows"`
-	YearPlan bool                 `json:"year_plan,omitempty"` // a part of the year beside the plan of all of it
+	Members []string             `json:"members"` // short names
+	Rows    []ChartAttainmentRow `json:"rows"`
 }
 
 type ChartAttainmentRow struct {
@@ -55,12 +54,15 @@ type ChartAttainmentRow struct {
 	Cells []ChartCell `json:"cells"`
 }
 
-// A ChartCell is a percent with one decimal, the rest cut off, so that what fell
-// short never reads as reached, and its class: below80, below95, below100, met,
-// above; or, without a percent, best (fewer is better and nothing is left),
-// unbased (nothing to compare with), missing or na.
+// A ChartCell is a percent with one decimal, and without, and its class: below80,
+// below95, below100, met (from 100), above (from 110); where a part of the year
+// stands beside the plan of all of it part0, part25, part50, part75, part100. It
+// is rounded, but never up to the next class, so that what fell short does not
+// read as reached. Without a percent the class is best (fewer is better and
+// nothing is left), unbased (nothing to compare with), missing or na.
 type ChartCell struct {
 	Percent string `json:"percent,omitempty"`
+	Whole   string `json:"whole,omitempty"`
 	Class   string `json:"class"`
 }
 

@@ -66,7 +66,8 @@ func Sample(members, parts, lines int) paper.Chart {
 		row := paper.ChartAttainmentRow{N: k + 1, Name: name}
 		for i := range members {
 			c := paper.ChartCell{Class: classes[(3*i+5*k)%len(classes)]}
-			c.Percent = map[string]string{"below80": "66.6", "below95": "91.6", "below100": "99.9", "met": "104", "above": "1234.5"}[c.Class]
+			c.Percent = map[string]string{"below80": "66.7", "below95": "91.6", "below100": "99.9", "met": "104", "above": "1234.5"}[c.Class]
+			c.Whole = map[string]string{"below80": "67", "below95": "92", "below100": "99", "met": "104", "above": "1235"}[c.Class]
 			row.Cells = append(row.Cells, c)
 		}
 		v.Attainment.Rows = append(v.Attainment.Rows, row)
@@ -98,6 +99,14 @@ func Tortures() map[string]paper.Chart {
 		}
 		all[name] = v
 	}
+	for name, members := range map[string]int{"names of one kind": 12, "many names of one kind": 40} {
+		v, i := Sample(members, 3, 12), 0
+		all[name] = each(v, func(r *paper.RankingRow, s *paper.ChartShare, l *paper.ChartLine) {
+			i++
+			r.Name = fmt.Sprintf("Sở Thông tin và Truyền thông số %d", i)
+			s.Name, l.Name, v.Attainment.Members[i-1] = r.Name, r.Name, r.Name
+		})
+	}
 	all["negative totals"] = each(Sample(5, 3, 3), func(r *paper.RankingRow, _ *paper.ChartShare, l *paper.ChartLine) {
 		r.Contents, r.Adjust, r.Total = []string{"0", "0", "0"}, "-5", "-5"
 		l.Values = []string{"-2", "-3.5", "-5"}
@@ -116,7 +125,15 @@ func Tortures() map[string]paper.Chart {
 		r.Rank, r.Contents, r.Adjust, r.Total, l.Values = 1, []string{"300", "300", "300"}, "0", "900", []string{"900", "900", "900"}
 	})
 	v = Sample(12, 3, 3)
-	v.Ranking.RankBy, v.Provisional, v.Attainment.YearPlan = "percent", true, true
+	v.Ranking.RankBy, v.Provisional = "percent", true
+	for i, row := range v.Attainment.Rows {
+		for j := range row.Cells {
+			row.Cells[j] = paper.ChartCell{Percent: fmt.Sprintf("%d.4", 20+7*j), Whole: fmt.Sprint(20 + 7*j), Class: []string{"part0", "part25", "part50", "part75", "part100"}[min(4, (20+7*j)/25)]}
+			if i == 2 {
+				row.Cells[j] = paper.ChartCell{Percent: "101.4", Whole: "101", Class: "met"}
+			}
+		}
+	}
 	all["percent"] = v
 	v = Sample(12, 6, 6)
 	v.Contents.Alone, v.Contents.Rows, v.Growth.Of, v.Years.Lines[3].Strong = true, v.Contents.Rows[3:4], "Cà Mau", true
