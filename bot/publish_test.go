@@ -62,7 +62,7 @@ func TestPublishing(t *testing.T) {
 		t.Errorf("a deputy can freeze: %v", b)
 	}
 	head.says("/congbo CN").has(t, "chưa khoá sổ", "Không còn vướng mắc", "loại đơn vị: lý do")
-	r := head.presses("🔒 Khoá sổ ngay").has(t, "Đã khoá sổ năm 2017", "đã khoá sổ, chờ công bố", "Người khoá sổ không công bố", "xep-hang-CN-2017.pdf")
+	r := head.presses("🔒 Khoá sổ ngay").has(t, "Đã khoá sổ năm 2017", "đã khoá sổ, chờ công bố", "Người khoá sổ không công bố", "1. Bảng xếp hạng (PDF) · ", "7. Phiếu điểm các đơn vị (PDF) · ").lacks(t, "congbo.kind", ".pdf")
 	sum := h.frozen().SHA256
 	contains(t, r.text, sum)
 	contains(t, r.to("b1"), "đã khoá sổ kết quả năm 2017", sum)
@@ -75,7 +75,7 @@ func TestPublishing(t *testing.T) {
 	official.says("/congbo").has(t, "chưa được công bố")
 
 	deputy.presses("Xem bản công bố").has(t, "chờ công bố", "Nguyễn Văn a1 đã khoá sổ", sum, "Xin đọc các tài liệu")
-	if docs := deputy.presses("📄 1. xep-hang-CN-2017.pdf").documents("b1"); len(docs) != 1 || docs[0].Kind != "stored" {
+	if docs := deputy.presses("📄 1. Bảng xếp hạng (PDF)").documents("b1"); len(docs) != 1 || docs[0].Kind != "stored" {
 		t.Errorf("documents %+v", docs)
 	}
 	r = deputy.presses("📢 Công bố bản 1 (mã "+sum[:8]+")").has(t, "Đã công bố bản 1 kết quả năm 2017", "đã công bố")
@@ -85,7 +85,7 @@ func TestPublishing(t *testing.T) {
 			t.Errorf("%s got %+v", id, docs)
 		}
 	}
-	official.says("/congbo").has(t, "năm 2017: đã công bố", "Bản 1: công bố", "1. xep-hang-CN-2017.pdf")
+	official.says("/congbo").has(t, "năm 2017: đã công bố", "Bản 1: công bố", "1. Bảng xếp hạng (PDF)")
 	if docs := official.says("2").documents("c1"); len(docs) != 1 || docs[0].Name != "bao-cao-CN-2017.pdf" {
 		t.Errorf("documents %+v", docs)
 	}

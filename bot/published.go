@@ -137,7 +137,7 @@ func documentLines(t *dialog.Turn, p workflow.Publication) (said []text.Notice) 
 		if !readable(t, d) {
 			continue
 		}
-		said = append(said, text.Say("congbo.document", "n", itoa(i+1), "name", d.Name, "sum", d.SHA256[:8]))
+		said = append(said, text.Say("congbo.document", "n", itoa(i+1), "what", "congbo.kind."+d.Kind, "sum", d.SHA256[:8]))
 	}
 	return said
 }
@@ -151,7 +151,7 @@ func documentChoices(t *dialog.Turn, list []workflow.Publication, shown *workflo
 				continue
 			}
 			n := itoa(i + 1)
-			rows = append(rows, []dialog.Choice{{Value: fmt.Sprintf("get %d %d", shown.N, i), Label: text.Say("congbo.button.document", "n", n, "name", d.Name), Words: []string{n, d.Name}}})
+			rows = append(rows, []dialog.Choice{{Value: fmt.Sprintf("get %d %d", shown.N, i), Label: text.Say("congbo.button.document", "n", n, "what", "congbo.kind."+d.Kind), Words: []string{n, d.Name}}})
 		}
 	}
 	published, _ := workflow.Latest(list)
