@@ -97,6 +97,8 @@ func resultCell(c paper.RankingCell, unit string, places int) cell {
 	switch {
 	case c.State == "na" || c.Value == "n/a":
 		return inWords(notGiven)
+	case c.State == paper.Unmarked:
+		return inWords(notMarked)
 	case c.State == "missing" || c.Value == "" && c.State == "submitted":
 		return inWords(notReported)
 	case c.Value == "yes":
@@ -157,6 +159,9 @@ func annexKey(a paper.RankingAnnex) []string {
 	list := []string{"Trong mỗi ô: dòng trên là kết quả thực hiện, dòng dưới (in đậm) là điểm đạt được."}
 	if has(func(c paper.RankingCell) bool { return c.State == "missing" }) {
 		list = append(list, "“Chưa báo cáo”: đơn vị chưa có số liệu, tính 0 điểm.")
+	}
+	if has(func(c paper.RankingCell) bool { return c.State == paper.Unmarked }) {
+		list = append(list, "“Chưa chấm”: chưa thẩm định cho điểm, tính 0 điểm.")
 	}
 	if has(func(c paper.RankingCell) bool { return c.State == "na" }) {
 		list = append(list, "“Không áp dụng”: đơn vị không được giao chỉ tiêu, tiêu chí không tính vào điểm tối đa của đơn vị.")

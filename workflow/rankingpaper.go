@@ -116,6 +116,12 @@ func machines(list []decimal.Decimal) (texts []string) {
 
 func rankingCell(cell score.Cell) paper.RankingCell {
 	out := paper.RankingCell{Value: ValueText(cell.Figure.Value), State: string(cell.State)}
+	if kind := cell.Criterion.Method.Kind; cell.State == score.StateMissing && kind.Marked() {
+		out.State = paper.Unmarked // nothing that the unit owes
+		if kind == rules.Adjust {
+			out.State, out.Value = string(score.StateVerified), "0"
+		}
+	}
 	if cell.Criterion.Scored() {
 		out.Points = cell.Points.String()
 	}

@@ -156,8 +156,11 @@ type RankingAnnexRow struct {
 type RankingCell struct {
 	Value  string `json:"value,omitempty"` // machine form, yes, no, n/a or "" (not reported)
 	Points string `json:"points,omitempty"`
-	State  string `json:"state"` // verified, submitted, missing, na
+	State  string `json:"state"` // verified, submitted, missing, na, or Unmarked
 }
+
+// Unmarked is the state of what the reviewers have not marked.
+const Unmarked = "unmarked"
 
 // A Report (báo cáo sơ kết, tổng kết) is the cluster's summary of a period in
 // sentences.
