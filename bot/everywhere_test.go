@@ -65,7 +65,7 @@ var year = []line{
 	{"c1", "⇪bb2.pdf", "report/file"}, {"c1", "▸Bỏ các tệp này", "report/check"},
 	{"c1", "⇪so.xlsx", "report/mapping"}, {"c1", "▸Đúng, đọc theo cách này", "report/preview"}, {"c1", "▸Bỏ hết", "report/check"}, {"c1", "▸Nộp báo cáo", ""},
 	{"a1", "⇪all.xlsx", "collect/preview"}, {"a1", "▸Đúng, ghi 1 số", ""},
-	{"a1", "/bophieu", "vote/menu"}, {"a1", "▸Mở cuộc bỏ phiếu mới", "vote/kind"}, {"a1", "▸Xét hạng các đơn vị bằng điểm", "vote/tie"}, {"a1", "▸1. Hạng 2", "vote/open"},
+	{"a1", "/bophieu", "vote/menu"}, {"a1", "▸Mở cuộc bỏ phiếu mới", "vote/kind"}, {"a1", "▸Xét hạng các đơn vị cùng hạng", "vote/tie"}, {"a1", "▸1. Hạng 2", "vote/open"},
 	{"a1", "▸Không mở", "vote/menu"}, {"a1", "▸Mở cuộc bỏ phiếu mới", "vote/kind"}, {"a1", "▸Suy tôn đơn vị dẫn đầu", "vote/candidates"}, {"a1", "Châu, 4", "vote/open"}, {"a1", "▸Mở bỏ phiếu", "vote/menu"},
 	{"a1", "▸Mở cuộc bỏ phiếu mới", "vote/kind"}, {"a1", "▸Bầu Cụm trưởng năm 2018", "vote/candidates"}, {"a1", "▸Tất cả 4 đơn vị", "vote/open"}, {"a1", "▸Mở bỏ phiếu", "vote/menu"},
 	{"c2", "/bophieu", "ballot/which"}, {"c2", "▸1. Số 1, phiếu của Châu", "ballot/choose"}, {"c2", "▸2. Đức", "ballot/confirm"}, {"c2", "▸✔ 1. Châu", "ballot/choose"},

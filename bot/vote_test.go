@@ -388,8 +388,8 @@ func TestATieIsVotedOnInTheChat(t *testing.T) {
 	head.says("/xephang").has(t, "khen thưởng chờ biểu quyết")
 	head.says("/bophieu")
 	head.presses("Mở cuộc bỏ phiếu mới")
-	head.presses("Xét hạng các đơn vị bằng điểm").has(t, "1. Hạng 1, năm 2017: Bình, Châu – khen thưởng đang chờ", "2. Hạng 3, năm 2017: An, Đức")
-	head.presses("1. Hạng 1").has(t, "xét hạng 1 giữa các đơn vị bằng điểm (Bình, Châu)")
+	head.presses("Xét hạng các đơn vị cùng hạng").has(t, "1. Hạng 1, năm 2017: Bình, Châu – khen thưởng đang chờ", "2. Hạng 3, năm 2017: An, Đức")
+	head.presses("1. Hạng 1").has(t, "xét hạng 1 giữa các đơn vị cùng hạng (Bình, Châu)")
 	head.presses("Mở bỏ phiếu")
 	for m, choice := range map[string]string{"a": "2. Châu", "b": "1. Bình", "c": "2. Châu"} {
 		leaders[m].presses("Bỏ phiếu")
@@ -419,7 +419,7 @@ func TestAResultThatMovesNobodySaysSo(t *testing.T) {
 	h.equal("b", "c")
 	head.says("/bophieu")
 	head.presses("Mở cuộc bỏ phiếu mới")
-	head.presses("Xét hạng các đơn vị bằng điểm")
+	head.presses("Xét hạng các đơn vị cùng hạng")
 	head.presses("1. Hạng 1")
 	head.presses("Mở bỏ phiếu")
 	h.equal("d") // comes level with them
@@ -478,8 +478,8 @@ func TestVotesAfterTheHandover(t *testing.T) {
 	leaders["b"].says("/bophieu 2017/1").has(t, "Đức được 3/3 phiếu")
 	head.says("/bophieu").has(t, "Năm 2017:", "Đức được 3/3 phiếu")
 	head.presses("Mở cuộc bỏ phiếu mới")
-	head.presses("Xét hạng các đơn vị bằng điểm").has(t, "Hạng 1, năm 2017: Bình, Châu")
-	head.presses("1. Hạng 1").has(t, "xét hạng 1 giữa các đơn vị bằng điểm (Bình, Châu)")
+	head.presses("Xét hạng các đơn vị cùng hạng").has(t, "Hạng 1, năm 2017: Bình, Châu")
+	head.presses("1. Hạng 1").has(t, "xét hạng 1 giữa các đơn vị cùng hạng (Bình, Châu)")
 	head.presses("Mở bỏ phiếu")
 	for m, choice := range map[string]string{"a": "2. Châu", "b": "1. Bình", "c": "Phiếu trắng"} {
 		leaders[m].presses("Bỏ phiếu")

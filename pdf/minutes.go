@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,9 +65,9 @@ func minutes(v paper.Minutes) *press {
 	p.table(rankingTable(v.Ranking).within(portrait, p.room(), notesHeight(portrait, note)))
 	p.notes(note, 0)
 	if len(v.Ties) == 0 {
-		text("Trường hợp bằng điểm: không có.")
+		text("Trường hợp bằng nhau: không có.")
 	} else {
-		g := body(plain("Trường hợp bằng điểm:"))
+		g := body(plain("Trường hợp bằng nhau:"))
 		g.keep = between + twoLines()
 		p.paragraph(g)
 		p.dashes(v.Ties)
@@ -262,7 +263,11 @@ func nobody(v paper.Nomination) string {
 // awaited says between whom a vote decides.
 func awaited(v paper.Nomination) string {
 	first := v.Waiting[0]
-	return fmt.Sprintf("%02d suất chờ cụm biểu quyết giữa %s (cùng xếp hạng %d, %s điểm).", v.Held, unitNames(v.Waiting), first.Rank, points(first.Total))
+	same := points(first.Total) + " điểm"
+	if slices.ContainsFunc(v.Waiting, func(u paper.NominatedUnit) bool { return u.Total != first.Total }) { // ranked by percent
+		same = "đạt " + decimalText(first.Percent) + "% điểm tối đa"
+	}
+	return fmt.Sprintf("%02d suất chờ cụm biểu quyết giữa %s (cùng xếp hạng %d, %s).", v.Held, unitNames(v.Waiting), first.Rank, same)
 }
 
 // unfilled says which places of an award wait for a vote, and which stay empty,

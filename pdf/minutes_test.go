@@ -61,14 +61,14 @@ func TestMinutesSay(t *testing.T) {
 			"Số: 03/BB-CTĐTNB", "BIÊN BẢN Bình xét thi đua năm 2017 của Cụm thi đua các tỉnh Tây Nam bộ", "Thời gian bắt đầu: 08 giờ 00 phút, ngày 04 tháng 4 năm 2018.",
 			"Địa điểm: thành phố Vĩnh Long.", "tại Hội nghị tổng kết năm 2017.", "1. Chủ tọa: Ông (bà) Nguyễn Văn Quang, lãnh đạo tỉnh Vĩnh Long, Cụm trưởng.", "2. Thư ký: Ông (bà) ……",
 			"3. Đại diện lãnh đạo 03 đơn vị thành viên: tỉnh An Giang, tỉnh Bạc Liêu, tỉnh Bến Tre.", "Có mặt: …/03 đơn vị. Vắng mặt (đơn vị, lý do): ……",
-			"Hội nghị thống nhất kết quả chấm điểm, xếp hạng năm 2017 như sau:", "1 An Giang 311,43 311,43 311,43 +5,00 990,50 1", "Trường hợp bằng điểm: - Tỉnh An Giang và tỉnh Bến Tre",
+			"Hội nghị thống nhất kết quả chấm điểm, xếp hạng năm 2017 như sau:", "1 An Giang 311,43 311,43 311,43 +5,00 990,50 1", "Trường hợp bằng nhau: - Tỉnh An Giang và tỉnh Bến Tre",
 			"III. KẾT QUẢ BIỂU QUYẾT Bỏ phiếu số 1: bầu Cụm trưởng năm 2018. Mở lúc 09:00 04/04/2018, đóng lúc 09:20 04/04/2018. Số đơn vị bỏ phiếu: 3/12 (An Giang, Bến Tre, Cà Mau).",
 			"Kết quả kiểm phiếu: Long An: 2 phiếu; Phiếu trắng: 1 phiếu; còn lại: 0 phiếu. Hội nghị bầu tỉnh Long An làm Cụm trưởng năm 2018 (2/3 phiếu).",
 			"IV. ĐƠN VỊ KHÔNG XÉT KHEN THƯỞNG - Tỉnh Sóc Trăng (xếp hạng 12, 795,92 điểm): Chưa đạt 80%", "V. ĐỀ NGHỊ KHEN THƯỞNG 1. Cờ thi đua của Chính phủ (01 đơn vị): - Tỉnh An Giang: hạng 1, 957,11 điểm (Chín trăm năm mươi bảy phẩy mười một điểm).",
 			"VI. SỐ LIỆU CÓ Ý KIẾN KHÁC NHAU - Tỉnh Cà Mau, Tổng thu ngân sách trên địa bàn: đơn vị báo cáo 4.489 tỷ đồng, kết quả thẩm định 4.400 tỷ đồng. Đơn vị giải trình: Số 4.489 gồm cả nguồn chuyển sang. Trả lời: Giữ nguyên",
 			"được lập thành 05 bản có giá trị như nhau: mỗi đơn vị thành viên giữ 01 bản, gửi cơ quan chứng kiến 01 bản, lưu tại đơn vị Cụm trưởng 01 bản./.", "THƯ KÝ", "CHỦ TỌA", "Nơi nhận: - Ban Thi đua",
 		}, []string{"TẠM TÍNH", "DỰ THẢO", "Đề nghị khen thưởng", "bằng điểm: không có"}},
-		{"quiet", func(v *paper.Minutes) { *v = sampleMinutes(3, 0); v.Nominations = nil }, []string{"Trường hợp bằng điểm: không có.", "III. SỐ LIỆU CÓ Ý KIẾN KHÁC NHAU Không có số liệu nào"},
+		{"quiet", func(v *paper.Minutes) { *v = sampleMinutes(3, 0); v.Nominations = nil }, []string{"Trường hợp bằng nhau: không có.", "III. SỐ LIỆU CÓ Ý KIẾN KHÁC NHAU Không có số liệu nào"},
 			[]string{"BIỂU QUYẾT", "KHÔNG XÉT", "ĐỀ NGHỊ KHEN THƯỞNG", "đơn vị giải trình"}},
 		{"provisional", func(v *paper.Minutes) { v.Provisional = true }, []string{"TẠM TÍNH", "xếp hạng tạm tính năm 2017"}, []string{"Hội nghị thống nhất kết quả"}},
 		{"held", func(v *paper.Minutes) {
@@ -123,10 +123,16 @@ func TestNominationsSay(t *testing.T) {
 		{"many", func(v *paper.Nominations) { v.Nominations = sampleAwards(7) }, []string{"1. Cờ thi đua của Chính phủ: 07 đơn vị. 2. Bằng khen"}, nil},
 		{"percent", func(v *paper.Nominations) { v.RankBy = "percent" }, []string{"Tỷ lệ (%)", "957,11 95,711 Chín"}, nil},
 		{"some held", func(v *paper.Nominations) {
-			n := &v.Nominations[0]
-			n.Places, n.Held, n.Waiting = 4, 1, []paper.NominatedUnit{sampleUnit(2), sampleUnit(3)}
+			n, other := &v.Nominations[0], sampleUnit(3)
+			other.Total = sampleUnit(2).Total
+			n.Places, n.Held, n.Waiting = 4, 1, []paper.NominatedUnit{sampleUnit(2), other}
 		}, []string{"1. Cờ thi đua của Chính phủ: 02 đơn vị, gồm tỉnh An Giang, tỉnh Bạc Liêu; 01 suất chờ cụm biểu quyết giữa tỉnh Bến Tre, tỉnh Cà Mau (cùng xếp hạng 3, 955,11 điểm). 2.",
 			"một điểm 01 suất chờ cụm biểu quyết giữa tỉnh Bến Tre", "Còn 01 suất không có đơn vị đủ điều kiện."}, nil},
+		{"held by percent", func(v *paper.Nominations) {
+			n, other := &v.Nominations[0], sampleUnit(3)
+			other.Total, other.Percent = "50", sampleUnit(2).Percent
+			n.Places, n.Held, n.Waiting = 4, 1, []paper.NominatedUnit{sampleUnit(2), other}
+		}, []string{"(cùng xếp hạng 3, đạt 95,711% điểm tối đa)."}, []string{"hạng 3, 955,11 điểm"}},
 		{"nobody", func(v *paper.Nominations) { v.Nominations[0].Units, v.Nominations[1].Units, v.To = nil, nil, nil },
 			[]string{"Kính gửi: ……", "kính báo cáo kết quả xét khen thưởng thành tích thi đua năm 2017: chưa có đơn vị nào được đề nghị. 1. Cờ thi đua của Chính phủ: không có đơn vị đủ điều kiện.", "Kính báo cáo quý cơ quan./.",
 				"PHỤ LỤC Kết quả xét khen thưởng"}, []string{"danh sách kèm theo", "DANH SÁCH", "kính trình"}},

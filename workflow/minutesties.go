@@ -24,6 +24,14 @@ func tieResult(c *rules.Cluster, row score.Row) string {
 	return printed("minutes.tie.points", "points", row.Total.String())
 }
 
+// tieEqual says in what they are equal.
+func tieEqual(c *rules.Cluster) string {
+	if c.RankBy == rules.RankByPercent {
+		return printed("minutes.tie.equal_percent")
+	}
+	return printed("minutes.tie.equal_points")
+}
+
 // tiesInOrder are the neighbours that a vote or the points of a content parted.
 func tiesInOrder(c *rules.Cluster, ranking score.Ranking) (list []string) {
 	var pairs [][]string // arguments
@@ -34,7 +42,7 @@ func tiesInOrder(c *rules.Cluster, ranking score.Ranking) (list []string) {
 			continue
 		}
 		if v := a.Decided; v != nil {
-			list = append(list, printed("minutes.tie.vote", "a", a.Member.Name, "result", tieResult(c, a), "rank", itoa(a.Rank),
+			list = append(list, printed("minutes.tie.vote", "a", a.Member.Name, "equal", tieEqual(c), "result", tieResult(c, a), "rank", itoa(a.Rank),
 				"n", itoa(v.For), "of", itoa(v.Cast), "day", v.Day))
 			continue
 		}
@@ -49,7 +57,7 @@ func tiesInOrder(c *rules.Cluster, ranking score.Ranking) (list []string) {
 			}
 		}
 	}
-	return append(list, tiesTold(pairs, "minutes.tie.content", "minutes.tie.contents.pair", "minutes.tie.contents")...)
+	return append(list, tiesTold(pairs, "minutes.tie.content", "minutes.tie.contents.pair", "minutes.tie.contents", "equal", tieEqual(c))...)
 }
 
 // tiesShared are those that nothing parted.
@@ -71,7 +79,7 @@ func tiesShared(c *rules.Cluster, ranking score.Ranking) []string {
 		for ; i < len(rows) && rows[i].Rank == rank; i++ {
 			names, waits = append(names, rows[i].Member.Name), waits || rows[i].AwardHeld
 		}
-		args := []string{"units", listed(names), "result", result, "rank", itoa(rank), "also", also}
+		args := []string{"units", listed(names), "result", result, "rank", itoa(rank), "also", also, "equal", tieEqual(c)}
 		switch {
 		case len(names) < 2:
 		case waits:
@@ -80,7 +88,7 @@ func tiesShared(c *rules.Cluster, ranking score.Ranking) []string {
 			shared = append(shared, args)
 		}
 	}
-	return append(held, tiesTold(shared, "minutes.tie.shared", "minutes.tie.many.group", "minutes.tie.many", "also", also)...)
+	return append(held, tiesTold(shared, "minutes.tie.shared", "minutes.tie.many.group", "minutes.tie.many", "also", also, "equal", tieEqual(c))...)
 }
 
 // tiesTold has a sentence for each tie, or one for all where they are many.

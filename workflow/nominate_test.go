@@ -251,3 +251,23 @@ func TestMinutesWithoutAConference(t *testing.T) {
 		wrong(t, h.store.View(t.Context(), paper), "period.not_scored")
 	}
 }
+
+// By percent units can be equal with points that are not.
+func TestTiesByPercentDoNotSpeakOfEqualPoints(t *testing.T) {
+	h := newHouse(t)
+	c := h.apply(edit(t, yearFile, "contents:\n", "rank_by: percent\ncontents:\n"))
+	for member, value := range map[string]string{"a": "yes", "c": "no"} {
+		for criterion, v := range map[string]string{"thu": "n/a", "chuan": value, "vu": "n/a", "tham-muu": "n/a", "dung-han": "n/a", "hang": "n/a"} {
+			if err := h.bring(c, workflow.ImportRow{Period: "CN", Member: member, Criterion: criterion, Actual: val(v), Given: true, Note: "không giao"}, true); err != nil {
+				t.Logf("%s, %s: %v", member, criterion, err)
+			}
+		}
+	}
+	m := see(h, func(r storage.Reader) (paper.Minutes, error) {
+		return workflow.MinutesPaper(r, c, "CN", at("2018-04-04 09:00"))
+	})
+	ties := strings.Join(m.Ties, "\n")
+	if !strings.Contains(ties, "bằng tỷ lệ điểm nhau (0% điểm tối đa)") || strings.Contains(ties, "bằng điểm") {
+		t.Errorf("ties by percent: %q", ties)
+	}
+}
