@@ -158,6 +158,18 @@ func appraisalKey(v paper.Appraisal) []string {
 		list = append(list, "Chỉ tiêu “–”: không giao chỉ tiêu.")
 	}
 	list = append(list, selfKey(has(func(r paper.AppraisalRow) bool { return r.SelfOwn }), has(func(r paper.AppraisalRow) bool { return r.SelfPoints != "" && !r.SelfOwn }))...)
+	own, none := 0, 0
+	for _, c := range v.Contents {
+		for _, r := range c.Rows {
+			switch {
+			case r.SelfPoints != "":
+				own++
+			case maximum(r.Points) != "–" && r.Final != "n/a" && r.Verified != "n/a":
+				none++
+			}
+		}
+	}
+	list = append(list, selfGaps(own, none)...)
 	if has(changed) {
 		list = append(list, "Điểm thẩm định in đậm: khác điểm đơn vị tự chấm.")
 	}
@@ -179,6 +191,15 @@ func selfKey(own, computed bool) []string {
 		return []string{"Điểm tự chấm: do đơn vị cho."}
 	}
 	return nil
+}
+
+// selfGaps says how many criteria the sum of the unit's own column lacks, so that
+// nobody takes it for one to compare with the others.
+func selfGaps(some, none int) []string {
+	if some == 0 || none == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("Cộng cột điểm tự chấm: chưa gồm %02d tiêu chí đơn vị chưa có điểm tự chấm.", none)}
 }
 
 // evidenceTable lists the files; their hashes say which bytes are meant. The

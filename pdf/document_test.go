@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -191,6 +192,23 @@ func TestReportSays(t *testing.T) {
 }
 
 // says checks what a document has and has not, as pdftotext reads it.
+// A heading of the report stands on the page of what it announces, wherever the
+// page ends.
+func TestHeadingsStayWithTheirText(t *testing.T) {
+	filler := strings.Repeat("Hai dòng chữ ", 10)
+	for lines := range 60 {
+		v := sampleReport(1)
+		v.Opening = slices.Repeat([]string{"Một dòng."}, 20+lines%15)
+		v.Opening = append(v.Opening, slices.Repeat([]string{filler}, lines/15)...)
+		v.Sections = []paper.ReportSection{{Title: "Tiêu đề ở cuối trang", Paragraphs: []string{strings.Repeat("ba dòng chữ ", 17)}}}
+		for page := range strings.SplitSeq(read(t, printed(t, Report, v), "-layout"), "\f") {
+			if strings.HasSuffix(strings.TrimSpace(page), "TIÊU ĐỀ Ở CUỐI TRANG") {
+				t.Fatalf("at %d the heading stands alone", lines)
+			}
+		}
+	}
+}
+
 func says(t *testing.T, d Document, want, not []string) {
 	t.Helper()
 	got := squeezed(read(t, d, "-raw"))

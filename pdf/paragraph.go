@@ -86,6 +86,15 @@ func (g paragraph) height(s sheet) float64 {
 	return g.before + float64(len(wrap(g.runs, g.size, s.body(), g.indent)))*leading(g.size)
 }
 
+// start is how much of g stands together at its beginning.
+func (g paragraph) start(s sheet) float64 {
+	n := len(wrap(g.runs, g.size, s.body(), g.indent))
+	if n > 3 {
+		n = 2
+	}
+	return g.before + float64(n)*leading(g.size)
+}
+
 // heading is a title in the text. It stays on the page of what it announces:
 // keep is the height of the least of it.
 func (p *press) heading(text string, keep float64) {

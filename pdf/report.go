@@ -28,7 +28,7 @@ func report(v paper.Report) *press {
 	for i, s := range v.Sections {
 		keep := 0.0
 		if len(s.Paragraphs) > 0 {
-			keep = between + twoLines()
+			keep = body(plain(s.Paragraphs[0])).start(p.sheet)
 		}
 		p.heading(fmt.Sprintf("%s. %s", roman(i+1), upper(sentence(s.Title))), keep)
 		p.paragraphs(s.Paragraphs, 0)

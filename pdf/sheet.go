@@ -123,7 +123,7 @@ func sheetCells(r paper.SheetRow) []cell {
 	switch r.State {
 	case "missing":
 		result = inWords(notReported)
-	case "unmarked":
+	case paper.Unmarked:
 		result = inWords(notMarked)
 	case "na":
 		result = inWords(notGiven)
@@ -162,6 +162,18 @@ func sheetKey(v paper.Sheets, s paper.Sheet) []string {
 		list = append(list, "Chỉ tiêu “–”: không giao chỉ tiêu.")
 	}
 	list = append(list, selfKey(has(func(r paper.SheetRow) bool { return r.SelfOwn }), has(func(r paper.SheetRow) bool { return r.SelfPoints != "" && !r.SelfOwn }))...)
+	own, none := 0, 0
+	for _, c := range s.Contents {
+		for _, r := range c.Rows {
+			switch {
+			case r.SelfPoints != "":
+				own++
+			case maximum(r.Max) != "–" && r.State != "na":
+				none++
+			}
+		}
+	}
+	list = append(list, selfGaps(own, none)...)
 	if has(func(r paper.SheetRow) bool { return r.State == "submitted" }) {
 		list = append(list, "Dấu * : số liệu đã báo cáo, chưa thẩm định.")
 	}

@@ -78,6 +78,21 @@ func TestSheetsSay(t *testing.T) {
 			"Tổng điểm: 132,01 điểm trên 970 điểm tối đa áp dụng cho đơn vị, bằng 98,671%. Bằng chữ: Chín trăm năm mươi bảy phẩy mười một điểm.",
 			"Xếp hạng: 1/1. Kết quả: chính thức.", "có mã SHA-256 " + strings.Repeat("0123abcd", 8), "ĐẠI DIỆN ĐƠN VỊ", "CỤM TRƯỞNG", "Nguyễn Văn A1", "Nguyễn Văn Quang",
 		}, []string{"TẠM TÍNH", "Giảm trừ", "đồng hạng", "Số:"}},
+		{"own points for some", func(v *paper.Sheets) {
+			for _, c := range v.Sheets[0].Contents {
+				for i := range c.Rows {
+					c.Rows[i].SelfPoints, c.Rows[i].State = "", "verified"
+				}
+			}
+			v.Sheets[0].Contents[0].Rows[0].SelfPoints = "70"
+		}, []string{"Cộng cột điểm tự chấm: chưa gồm "}, nil},
+		{"own points for all", func(v *paper.Sheets) {
+			for _, c := range v.Sheets[0].Contents {
+				for i := range c.Rows {
+					c.Rows[i].SelfPoints = "1"
+				}
+			}
+		}, nil, []string{"chưa gồm"}},
 		{"without figures", func(v *paper.Sheets) { v.Sheets[0].Missing = 2 }, []string{"Kết quả: chính thức; 2 tiêu chí chưa có số liệu, tính 0 điểm."}, nil},
 		{"in words", func(v *paper.Sheets) {
 			rows := v.Sheets[0].Contents[0].Rows
