@@ -38,7 +38,7 @@ func TestExplainingPoints(t *testing.T) {
 	observer := h.person("q1", workflow.Observer, "")
 	observer.says("/giaithich").has(t, "Giải thích điểm của đơn vị nào?")
 	observer.says("Bình").has(t, "chỉ tiêu nào của huyện Bình")
-	observer.says("Hạng phong trào").has(t, "Chưa báo cáo, thang điểm 10: 0 điểm.", "Hạng 1: 10 điểm. Hạng 2: 5 điểm.")
+	observer.says("Hạng phong trào").has(t, "Chưa chấm, thang điểm 10: 0 điểm.", "Hạng 1: 10 điểm. Hạng 2: 5 điểm.")
 	observer.says("/giaithich thu").has(t, "đơn vị")
 	observer.in("-7").says("/giaithich").has(t, "chỉ làm trong cuộc trò chuyện riêng")
 }
