@@ -160,6 +160,9 @@ func TestNothingIsToldByColourAlone(t *testing.T) {
 			c.tile(c.Rect, state, face(f.bold, min(24, 0.68*float64(min(size.X, size.Y)))))
 			ink := make([]byte, len(c.Pix)/4)
 			for i := range ink {
+				if p := c.RGBAAt(i%size.X, i/size.X); !state.tone.mixes(p) {
+					t.Fatalf("%q has another tone's pixel: %v", state.state, p)
+				}
 				ink[i] = '0' // nearer to the ground
 				if at, t := int(c.Pix[4*i]), state.tone; abs(at-int(t.ink.R)) < abs(at-int(t.ground.R)) {
 					ink[i] = '1'
@@ -177,6 +180,20 @@ func TestNothingIsToldByColourAlone(t *testing.T) {
 }
 
 func abs(n int) int { return max(n, -n) }
+
+// mixes says whether a colour lies between the ground and the ink of a tone, by
+// the same part in every channel but for rounding.
+func (t tone) mixes(p color.RGBA) bool {
+	off := [3]int{int(p.R) - int(t.ground.R), int(p.G) - int(t.ground.G), int(p.B) - int(t.ground.B)}
+	way := [3]int{int(t.ink.R) - int(t.ground.R), int(t.ink.G) - int(t.ground.G), int(t.ink.B) - int(t.ground.B)}
+	for i := range off {
+		j := (i + 1) % 3
+		if abs(off[i]) > abs(way[i])+1 || off[i]*way[i] < -abs(way[i]) || abs(off[i]*way[j]-off[j]*way[i]) > abs(way[i])+abs(way[j]) {
+			return false
+		}
+	}
+	return true
+}
 
 // Signs and words are read when they are much lighter or darker than their
 // ground (WCAG asks 4.5 to 1).
