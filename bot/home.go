@@ -61,10 +61,10 @@ func seatLines(a workflow.Actor, c *rules.Cluster) []text.Notice {
 }
 
 func seatLine(s workflow.Seat, c *rules.Cluster) text.Notice {
-	if m := c.Member(s.Member); m != nil {
-		return text.Say("home.seat", "role", "role."+string(s.Role), "unit", m.Name)
+	if s.Member == "" {
+		return text.Say("home.seat_alone", "role", "role."+string(s.Role))
 	}
-	return text.Say("home.seat_alone", "role", "role."+string(s.Role))
+	return text.Say("home.seat", "role", "role."+string(s.Role), "unit", workflow.PartyName(c, s.Member))
 }
 
 // current is the year that the person's cluster lives in now.

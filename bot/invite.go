@@ -55,15 +55,23 @@ func takeInviteRole(t *dialog.Turn, f *inviteForm, a dialog.Answer) error {
 	return nil
 }
 
-// inviteMembers are the units that a role can be for.
-func inviteMembers(years []*rules.Cluster, role workflow.Role) []*rules.Member {
-	var list []*rules.Member
+// inviteChoices are the units, or the witnesses, that a role can be for.
+func inviteChoices(years []*rules.Cluster, role workflow.Role) []dialog.Choice {
+	var list []dialog.Choice
+	add := func(id, short string, words ...string) {
+		if !workflow.FitsOffice(years, role, id) || slices.ContainsFunc(list, func(x dialog.Choice) bool { return x.Value == id }) {
+			return
+		}
+		n := itoa(len(list) + 1)
+		list = append(list, dialog.Choice{Value: id, Label: text.Say("duyet.choice", "n", n, "unit", short), Words: append([]string{n, id}, words...)})
+	}
 	for _, c := range years {
-		for i := range c.Members {
-			m := &c.Members[i]
-			if workflow.FitsOffice(years, role, m.ID) && !slices.ContainsFunc(list, func(x *rules.Member) bool { return x.ID == m.ID }) {
-				list = append(list, m)
-			}
+		for _, m := range c.Members {
+			add(m.ID, m.Short, append([]string{m.Name, m.Short}, m.Aliases...)...)
+		}
+		for i := range c.Witnesses {
+			id := rules.WitnessID(i + 1)
+			add(id, workflow.PartyName(c, id), workflow.PartyName(c, id))
 		}
 	}
 	return list
@@ -78,16 +86,11 @@ func askInviteMember(t *dialog.Turn, f *inviteForm) (*dialog.Question, error) {
 		return nil, err
 	}
 	q := &dialog.Question{Lines: lines(text.Say("invite.ask_member"))}
-	var row []dialog.Choice
-	for i, m := range inviteMembers(years, f.Role) {
-		n := itoa(i + 1)
-		row = append(row, dialog.Choice{Value: m.ID, Label: text.Say("duyet.choice", "n", n, "unit", m.Short), Words: append([]string{n, m.ID, m.Name, m.Short}, m.Aliases...)})
-		if len(row) == 2 {
-			q.Choices, row = append(q.Choices, row), nil
-		}
-	}
-	if row != nil {
+	for row := range slices.Chunk(inviteChoices(years, f.Role), 2) {
 		q.Choices = append(q.Choices, row)
+	}
+	if len(q.Choices) == 0 {
+		return nil, text.Wrong("invite.no_witness", "year", year(years[0]))
 	}
 	return q, nil
 }

@@ -74,6 +74,29 @@ func TestOneMoreSeat(t *testing.T) {
 	}
 }
 
+// A witness is invited by the agency that the file names, and is no unit's.
+func TestInvitingAWitness(t *testing.T) {
+	h := newHouse(t)
+	head := h.person("a1", workflow.Head, "a")
+	head.talk("/cum", "mời")
+	head.says("người chứng kiến").has(t, "chưa nêu đại diện chứng kiến")
+	h.apply(edit(t, yearFile, "head: a\n", "head: a\nwitnesses: [{agency: BAN THI ĐUA - KHEN THƯỞNG TRUNG ƯƠNG}, {agency: SỞ NỘI VỤ TỈNH AN}]\n"))
+	head.says("người chứng kiến").has(t, "Của đơn vị nào?")
+	if labels := labels(head.buttons()); labels != "1. Ban Thi đua - Khen thưởng Trung ương, 2. Sở Nội vụ tỉnh An" {
+		t.Errorf("witnesses to choose from: %s", labels)
+	}
+	head.presses("2. Sở Nội vụ tỉnh An")
+	said := strings.Split(head.says("Lê Thị Hoa").has(t, "Đã tạo lời mời cho Lê Thị Hoa, người chứng kiến").text, "\n")
+	w := h.person("w2", "", "")
+	w.says(said[1]).has(t, "người chứng kiến, Sở Nội vụ tỉnh An")
+	r := w.presses("Đúng, tham gia").has(t, "với tư cách người chứng kiến")
+	if menu := strings.Join(r.menu(), " "); menu != "tiendo giaouoc xephang bieudo tongket congbo bophieu cum mapin ngonngu trogiup huy quaylai" {
+		t.Errorf("the menu of a witness: %s", menu)
+	}
+	head.says("/cum")
+	head.presses("Danh sách người tham gia").has(t, "• Lê Thị Hoa: người chứng kiến, Sở Nội vụ tỉnh An")
+}
+
 func twice(t *testing.T) *person {
 	h := newHouse(t)
 	h.apply(edit(t, yearFile, "cluster: cum", "cluster: cum-hai", "số 1", "số 2"))

@@ -80,6 +80,15 @@ func (p *person) says(said string) reply {
 // buttons are those below the newest message of the chat that has any.
 func (p *person) buttons() []outbox.Button { return p.shown[p.chat] }
 
+// labels are what stands on the buttons.
+func labels(list []outbox.Button) string {
+	var all []string
+	for _, b := range list {
+		all = append(all, b.Label)
+	}
+	return strings.Join(all, ", ")
+}
+
 // presses presses the newest button with the label, or the one that ends in it.
 func (p *person) presses(label string) reply {
 	p.t.Helper()

@@ -142,6 +142,8 @@ func names(c *rules.Cluster, ids []string) string {
 	for _, id := range ids {
 		if m := c.Member(id); m != nil {
 			list = append(list, m.Short)
+		} else if c.Witness(id) != nil {
+			list = append(list, workflow.PartyName(c, id))
 		}
 	}
 	return strings.Join(list, ", ")

@@ -65,22 +65,22 @@ func Invite(tx storage.Tx, act Act, years []*rules.Cluster, code string, i Invit
 	if i.Member == "" && i.Role == Deputy && len(c.Deputies) == 1 {
 		i.Member = c.Deputies[0]
 	}
-	var m *rules.Member
-	for _, c := range years {
-		if m == nil {
-			m = c.Member(i.Member)
-		}
+	if i.Member == "" && i.Role == Witness && len(c.Witnesses) == 1 {
+		i.Member = rules.WitnessID(1)
 	}
+	known := slices.ContainsFunc(years, func(c *rules.Cluster) bool {
+		return c.Member(i.Member) != nil || c.Witness(i.Member) != nil
+	})
 	i.Name = strings.Join(strings.Fields(i.Name), " ")
 	switch {
 	case utf8.RuneCountInString(i.Name) > maxName:
 		return text.Wrong("invite.name")
 	case i.Role.Bound() && i.Member == "":
 		return text.Wrong("invite.member_needed", "role", string(i.Role))
-	case i.Member != "" && m == nil:
+	case i.Member != "" && !known:
 		return text.Wrong("invite.member_unknown", "member", i.Member)
-	case !FitsOffice(years, i.Role, i.Member):
-		return text.Wrong("invite.not_office", "member", m.Name, "year", yearText(c.Year))
+	case i.Role.Bound() && !FitsOffice(years, i.Role, i.Member):
+		return text.Wrong("invite.not_office", "member", PartyName(c, i.Member), "year", yearText(c.Year))
 	case !i.Role.Bound():
 		i.Member = ""
 	}
@@ -91,9 +91,10 @@ func Invite(tx storage.Tx, act Act, years []*rules.Cluster, code string, i Invit
 	return Log(tx, act, c.ID, Change{What: "invite", Member: i.Member, To: string(i.Role), Reason: i.Name})
 }
 
-// FitsOffice says whether a member is, in one of the years, what the role is for.
+// FitsOffice says whether a member, or a witness, is in one of the years what the
+// role is for.
 func FitsOffice(years []*rules.Cluster, role Role, member string) bool {
-	return role != Head && role != Deputy || slices.ContainsFunc(years, func(c *rules.Cluster) bool {
+	return slices.ContainsFunc(years, func(c *rules.Cluster) bool {
 		return inForce(Seat{Role: role, Member: member}, c) == role
 	})
 }

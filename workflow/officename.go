@@ -52,3 +52,15 @@ func officeName(c *rules.Cluster, s string) string {
 func replaceWord(s, old, new string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(strings.ReplaceAll(" "+s+" ", " "+old+" ", " "+new+" "), " "), " ")
 }
+
+// PartyName is who signs or sits under an id, as a sentence names them: a member,
+// or a witness's agency; the id itself where the file knows neither.
+func PartyName(c *rules.Cluster, id string) string {
+	if m := c.Member(id); m != nil {
+		return m.Name
+	}
+	if w := c.Witness(id); w != nil {
+		return officeName(c, w.Agency)
+	}
+	return id
+}

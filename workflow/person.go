@@ -36,17 +36,19 @@ const (
 	Deputy   Role = "deputy"   // works for a cụm phó
 	Official Role = "official" // chuyên viên: reports a member's figures
 	Leader   Role = "leader"   // signs for a member
+	Witness  Role = "witness"  // signs the covenant as a witness
 	Observer Role = "observer" // the standing body that watches
 )
 
 // Roles are all roles, in the order in which they are shown.
-var Roles = []Role{Admin, Head, Deputy, Official, Leader, Observer}
+var Roles = []Role{Admin, Head, Deputy, Official, Leader, Witness, Observer}
 
-// Bound says whether people with the role belong to a member.
+// Bound says whether people with the role belong to a member, or are one of the
+// cluster's witnesses.
 func (r Role) Bound() bool { return r != Admin && r != Observer }
 
 // A Seat is a person's place in a cluster: one role, for one member where the
-// role is bound to one.
+// role is bound to one; Member of a witness is rules.WitnessID.
 type Seat struct {
 	Cluster string    `json:"cluster"`
 	Person  string    `json:"person"`
@@ -101,7 +103,7 @@ func FindActor(r storage.Reader, p Person, cluster string, at time.Time) (Actor,
 		return a, err
 	}
 	for _, s := range list {
-		if s.Member != "" {
+		if s.Member != "" && s.Role != Witness {
 			a.units = append(a.units, s.Member)
 		}
 		if s.Role = inForce(s, years...); s.Role != "" {
@@ -115,7 +117,12 @@ func FindActor(r storage.Reader, p Person, cluster string, at time.Time) (Actor,
 // offices are those of the first year; a unit counts in whichever year names it,
 // so that one that joins next year can register targets and sign before.
 func inForce(s Seat, years ...*rules.Cluster) Role {
-	named := func(c *rules.Cluster) bool { return c.Member(s.Member) != nil }
+	named := func(c *rules.Cluster) bool {
+		if s.Role == Witness {
+			return c.Witness(s.Member) != nil
+		}
+		return c.Member(s.Member) != nil
+	}
 	switch office := s.Role == Head || s.Role == Deputy; {
 	case !office && (!s.Role.Bound() || slices.ContainsFunc(years, named)):
 		return s.Role

@@ -10,7 +10,7 @@ const (
 	MayTarget  Power = "target"  // register a member's targets
 	MayReview  Power = "review"  // accept, return and mark a member's figures
 	MaySheet   Power = "sheet"   // see a member's points with their reasons
-	MaySign    Power = "sign"    // sign the covenant for a member
+	MaySign    Power = "sign"    // sign the covenant for a member, or as a witness
 	MaySee     Power = "see"     // progress, ranking, summary, covenant of the cluster
 	MayOpen    Power = "open"    // open the covenant for signing, withdraw it
 	MayRemind  Power = "remind"  // remind the late ones now
@@ -51,6 +51,7 @@ var powers = map[Role]map[Power]reach{
 	Deputy:   {MaySee: all, MaySheet: all, MayReview: others, MayRemind: all, MayExtend: others, MayUnlock: others, MayPublish: all, MayPeople: all},
 	Official: {MaySee: all, MaySheet: own, MayReport: own, MayTarget: own, MayPeople: all},
 	Leader:   {MaySee: all, MaySheet: own, MaySign: own, MayBallot: own, MayPeople: all},
+	Witness:  {MaySee: all, MaySign: own, MayPeople: all},
 	Observer: {MaySee: all, MaySheet: all, MayReview: others, MayPublish: all, MayPeople: all},
 }
 

@@ -12,37 +12,37 @@ import (
 // matrix is who may do what: "own" for the unit of the seat, "others" for every
 // unit but the actor's own, "all" for the cluster and all its units, "-" never.
 const matrix = `
-         admin  head    deputy  official  leader  observer
-report   -      -       -       own       -       -
-target   -      -       -       own       -       -
-review   -      others  others  -         -       others
-sheet    all    all     all     own       own     all
-sign     -      -       -       -         own     -
-see      all    all     all     all       all     all
-open     -      all     -       -         -       -
-remind   -      all     all     -         -       -
-extend   -      others  others  -         -       -
-unlock   -      others  others  -         -       -
-freeze   -      all     -       -         -       -
-publish  -      all     all     -         -       all
-exclude  -      all     -       -         -       -
-collect  -      all     -       -         -       -
-vote     -      all     -       -         -       -
-ballot   -      -       -       -         own     -
-write    -      all     -       -         -       -
-draft    -      all     -       -         -       -
-invite   all    all     -       -         -       -
-people   all    all     all     all       all     all
-bind     all    all     -       -         -       -
-operate  all    -       -       -         -       -
+         admin  head    deputy  official  leader  witness  observer
+report   -      -       -       own       -       -        -
+target   -      -       -       own       -       -        -
+review   -      others  others  -         -       -        others
+sheet    all    all     all     own       own     -        all
+sign     -      -       -       -         own     own      -
+see      all    all     all     all       all     all      all
+open     -      all     -       -         -       -        -
+remind   -      all     all     -         -       -        -
+extend   -      others  others  -         -       -        -
+unlock   -      others  others  -         -       -        -
+freeze   -      all     -       -         -       -        -
+publish  -      all     all     -         -       -        all
+exclude  -      all     -       -         -       -        -
+collect  -      all     -       -         -       -        -
+vote     -      all     -       -         -       -        -
+ballot   -      -       -       -         own     -        -
+write    -      all     -       -         -       -        -
+draft    -      all     -       -         -       -        -
+invite   all    all     -       -         -       -        -
+people   all    all     all     all       all     all      all
+bind     all    all     -       -         -       -        -
+operate  all    -       -       -         -       -        -
 `
 
 // seated is the unit that a person with the role belongs to in yearFile.
-var seated = map[workflow.Role]string{workflow.Head: "a", workflow.Deputy: "b", workflow.Official: "c", workflow.Leader: "c"}
+var seated = map[workflow.Role]string{workflow.Head: "a", workflow.Deputy: "b", workflow.Official: "c", workflow.Leader: "c", workflow.Witness: "witness-1"}
 
 func TestEveryPowerOfEveryRole(t *testing.T) {
 	h := newHouse(t)
-	h.apply(yearFile)
+	h.apply(edit(t, yearFile, "head: a\n", "head: a\nwitnesses: [{agency: BAN THI ĐUA - KHEN THƯỞNG TRUNG ƯƠNG}]\n"))
 	rows := strings.Split(strings.Trim(matrix, "\n"), "\n")
 	roles := strings.Fields(rows[0])
 	if len(roles) != len(workflow.Roles) || len(rows)-1 != len(workflow.Powers) {

@@ -158,8 +158,8 @@ func (c *exportCommand) Run(ctx context.Context) error {
 type inviteCommand struct {
 	storeSettings
 	Cluster string `env:"THIDUA_CLUSTER" required:"" placeholder:"ID" help:"The cluster's id."`
-	Role    string `env:"THIDUA_ROLE" required:"" enum:"admin,head,deputy,official,leader,observer" placeholder:"ROLE" help:"One of admin, head, deputy, official, leader, observer."`
-	Member  string `env:"THIDUA_MEMBER" placeholder:"ID" help:"The unit that the person belongs to."`
+	Role    string `env:"THIDUA_ROLE" required:"" enum:"admin,head,deputy,official,leader,witness,observer" placeholder:"ROLE" help:"One of admin, head, deputy, official, leader, witness, observer."`
+	Member  string `env:"THIDUA_MEMBER" placeholder:"ID" help:"The unit that the person belongs to; of a witness witness-1, witness-2 …, as the cluster file lists them."`
 	Name    string `env:"THIDUA_NAME" help:"The person's name."`
 }
 

@@ -4,6 +4,7 @@
 package rules
 
 import (
+	"fmt"
 	"time"
 
 	"thidua/workflow/decimal"
@@ -62,6 +63,19 @@ type Member struct {
 type Signer struct{ Title, OnBehalf, Name string }
 
 type Witness struct{ Agency, Title, Name string }
+
+// WitnessID is what the n-th witness of a covenant, from 1, signs and sits under.
+func WitnessID(n int) string { return fmt.Sprint("witness-", n) }
+
+// Witness returns the witness with the id, or nil.
+func (c *Cluster) Witness(id string) *Witness {
+	for i := range c.Witnesses {
+		if WitnessID(i+1) == id {
+			return &c.Witnesses[i]
+		}
+	}
+	return nil
+}
 
 // A Period (kỳ báo cáo) is a span that members report on.
 type Period struct {
