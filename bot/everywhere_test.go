@@ -38,7 +38,7 @@ var year = []line{
 	{"c2", "/giaouoc", "covenant/menu"}, {"c2", "▸Từ chối", "sign/why"}, {"c2", "Chưa họp Ủy ban", ""},
 	{"c2", "/giaouoc", "covenant/menu"}, {"c2", "▸Ký", "sign/newpin"}, {"c2", "482913", "sign/again"}, {"c2", "482914", "sign/newpin"},
 	{"c2", "482913", "sign/again"}, {"c2", "482913", ""},
-	{"d2", "/mapin", "pin/new"}, {"d2", "753190", "pin/again"}, {"d2", "753190", ""}, {"d2", "/mapin", "pin/old"}, {"d2", "753190", "pin/new"},
+	{"d2", "/mapin", "pin/newpin"}, {"d2", "753190", "pin/again"}, {"d2", "753190", ""}, {"d2", "/mapin", "pin/pin"}, {"d2", "753190", "pin/newpin"},
 	{"d2", "/huy", ""}, {"d2", "/giaouoc", "covenant/menu"}, {"d2", "▸Ký", "sign/pin"}, {"d2", "753191", "sign/pin"}, {"d2", "753190", ""},
 	{"c1", "/giahan", "extension/which"}, {"c1", "▸1. 6 tháng đầu năm 2017, Châu", ""}, {"b1", "/giahan 6T", ""}, {"b1", "▸Đồng ý đến 17/07", ""},
 	{"a1", "/nhac", "remind/period"}, {"a1", "▸1. 6 tháng đầu năm 2017", "remind/confirm"}, {"a1", "▸Nhắc ngay", ""},
@@ -140,7 +140,7 @@ func TestTheYearGoesThroughEveryStep(t *testing.T) {
 	play(t, func(p *person) { seen[p.step(p.id)] = true })
 	for _, step := range []string{"join/confirm", "language/which", "people/menu", "invite/role", "invite/member", "invite/name", "targets/period",
 		"targets/target", "targets/settle", "targets/check", "covenant/menu", "covenant/withdraw", "sign/why", "sign/newpin", "sign/again", "sign/pin",
-		"pin/old", "pin/new", "pin/again", "extension/which", "remind/period", "remind/confirm", "report/period", "report/figure", "report/settle", "report/reason",
+		"pin/pin", "pin/newpin", "pin/again", "extension/which", "remind/period", "remind/confirm", "report/period", "report/figure", "report/settle", "report/reason",
 		"report/preview", "report/explain", "report/file", "report/mapping", "collect/preview", "unlock/period", "unlock/member", "unlock/criteria", "unlock/until", "unlock/reason",
 		"report/check", "review/period", "review/member", "review/unit", "review/why", "review/settle", "review/markwhy", "sheet/member", "publish/menu", "choosing/cluster",
 		"vote/menu", "vote/kind", "vote/tie", "vote/candidates", "vote/open", "vote/close", "ballot/which", "ballot/choose", "ballot/confirm"} {

@@ -9,99 +9,117 @@ import (
 	"thidua/workflow/text"
 )
 
-// pinForm is a leader who changes the signing PIN.
-type pinForm struct {
-	Proved bool        // the old PIN was typed
-	New    *pin.Record // waits to be typed again
+// A pinProof is what a talk that asks for the signing PIN remembers of it; a
+// draft embeds it.
+type pinProof struct {
+	New    *pin.Record // a PIN that waits to be typed again
+	Proved bool        // typed right, or set just now
 }
 
-// pin (/mapin) sets or changes the signing PIN: the old one first, then the new
-// one twice. Every message with a PIN is deleted from the chat.
-func (b *Bot) pin() dialog.Flow[pinForm] {
-	return dialog.Flow[pinForm]{
-		Name:  "pin",
-		Power: workflow.MaySign,
-		Steps: []dialog.Step[pinForm]{
-			{Name: "old", Ask: askOldPIN, Take: b.takeOldPIN, Secret: true},
-			{Name: "new", Ask: askChangedPIN, Take: b.takeChangedPIN, Secret: true, Undo: func(_ *dialog.Turn, f *pinForm) { f.New = nil }},
-			{Name: "again", Ask: askChangedAgain, Take: b.takeChangedAgain, Secret: true},
+func (p *pinProof) proof() *pinProof { return p }
+
+// proving is a draft that embeds a pinProof.
+type proving[D any] interface {
+	*D
+	proof() *pinProof
+}
+
+// withPIN ends a talk that must be sure who speaks: its Done is reached only with
+// the PIN typed right. Whoever has none yet sets one, typed twice; what says what
+// it is for, and should name the hash of what is signed. Every message with a PIN
+// is deleted from the chat, five wrong ones in a row lock it.
+func withPIN[D any, P proving[D]](b *Bot, what func(*dialog.Turn, *D) ([]text.Notice, error)) []dialog.Step[D] {
+	return append(setPIN[D, P](b, false), provePIN[D, P](b, what))
+}
+
+// provePIN asks for the PIN of who has one, unless it was just proved.
+func provePIN[D any, P proving[D]](b *Bot, what func(*dialog.Turn, *D) ([]text.Notice, error)) dialog.Step[D] {
+	return dialog.Step[D]{
+		Name: "pin", Secret: true,
+		Ask: func(t *dialog.Turn, f *D) (*dialog.Question, error) {
+			has, err := workflow.HasPIN(t.Tx, t.Person.ID)
+			if err != nil || !has || P(f).proof().Proved {
+				return nil, err
+			}
+			said, err := what(t, f)
+			return &dialog.Question{Lines: said}, err
+		},
+		Take: func(t *dialog.Turn, f *D, a dialog.Answer) error {
+			wrong, err := workflow.TryPIN(t.Tx, t.Act(), b.Key, t.Person, strings.TrimSpace(a.Text))
+			if err != nil {
+				return err
+			}
+			if wrong.Key != "" {
+				t.Say(wrong)
+				return t.Stay()
+			}
+			P(f).proof().Proved = true
+			return nil
+		},
+		Undo: func(_ *dialog.Turn, f *D) { P(f).proof().Proved = false },
+	}
+}
+
+// setPIN sets a PIN, typed twice; where anew is not set, only of who has none.
+func setPIN[D any, P proving[D]](b *Bot, anew bool) []dialog.Step[D] {
+	return []dialog.Step[D]{
+		{
+			Name: "newpin", Secret: true,
+			Ask: func(t *dialog.Turn, f *D) (*dialog.Question, error) {
+				has, err := workflow.HasPIN(t.Tx, t.Person.ID)
+				if err != nil || has && !anew || P(f).proof().New != nil {
+					return nil, err
+				}
+				return &dialog.Question{Lines: lines(text.Say("pin.ask_new"))}, nil
+			},
+			Take: func(t *dialog.Turn, f *D, a dialog.Answer) error {
+				typed := strings.TrimSpace(a.Text)
+				if !pin.Valid(typed) {
+					t.Say(text.Say("pin.invalid"))
+					return t.Stay()
+				}
+				rec := pin.New(b.Key, t.Person.ID, t.Event.ID, typed)
+				P(f).proof().New = &rec
+				return nil
+			},
+			Undo: func(_ *dialog.Turn, f *D) { P(f).proof().New = nil },
+		},
+		{
+			Name: "again", Secret: true,
+			Ask: func(_ *dialog.Turn, f *D) (*dialog.Question, error) {
+				if P(f).proof().New == nil {
+					return nil, nil
+				}
+				return &dialog.Question{Lines: lines(text.Say("pin.ask_again"))}, nil
+			},
+			Take: func(t *dialog.Turn, f *D, a dialog.Answer) error {
+				p := P(f).proof()
+				rec, same := p.New.Check(b.Key, strings.TrimSpace(a.Text), t.At())
+				p.New = nil
+				if !same {
+					t.Say(text.Say("pin.differs"))
+					return t.Go("newpin")
+				}
+				p.Proved = true
+				return workflow.SetPIN(t.Tx, t.Act(), t.Person, rec)
+			},
 		},
 	}
 }
 
+// pinForm is a leader who changes the signing PIN.
+type pinForm struct{ pinProof }
+
+// pin (/mapin) sets or changes the signing PIN: the old one first, then the new
+// one twice.
+func (b *Bot) pin() dialog.Flow[pinForm] {
+	old := func(*dialog.Turn, *pinForm) ([]text.Notice, error) { return lines(text.Say("pin.ask_old")), nil }
+	return dialog.Flow[pinForm]{
+		Name:  "pin",
+		Power: workflow.MaySign,
+		Steps: append([]dialog.Step[pinForm]{provePIN(b, old)}, setPIN[pinForm](b, true)...),
+		Done:  func(t *dialog.Turn, _ *pinForm) error { return t.Send(lines(text.Say("pin.set")), nil) },
+	}
+}
+
 func (b *Bot) changePIN(t *dialog.Turn, _ string) error { return b.pin().Start(t, pinForm{}) }
-
-func askOldPIN(t *dialog.Turn, f *pinForm) (*dialog.Question, error) {
-	has, err := workflow.HasPIN(t.Tx, t.Person.ID)
-	if !has || f.Proved || err != nil {
-		return nil, err
-	}
-	return &dialog.Question{Lines: lines(text.Say("pin.ask_old"))}, nil
-}
-
-func (b *Bot) takeOldPIN(t *dialog.Turn, f *pinForm, a dialog.Answer) error {
-	wrong, err := workflow.TryPIN(t.Tx, t.Act(), b.Key, t.Person, a.Text)
-	if err != nil {
-		return err
-	}
-	if wrong.Key != "" {
-		t.Say(wrong)
-		return t.Stay()
-	}
-	f.Proved = true
-	return nil
-}
-
-func askChangedPIN(t *dialog.Turn, f *pinForm) (*dialog.Question, error) {
-	if f.New != nil {
-		return nil, nil
-	}
-	return &dialog.Question{Lines: lines(text.Say("pin.ask_new"))}, nil
-}
-
-func (b *Bot) takeChangedPIN(t *dialog.Turn, f *pinForm, a dialog.Answer) error {
-	rec, ok := b.newPIN(t, a.Text)
-	if !ok {
-		return t.Stay()
-	}
-	f.New = rec
-	return nil
-}
-
-func askChangedAgain(t *dialog.Turn, f *pinForm) (*dialog.Question, error) {
-	return &dialog.Question{Lines: lines(text.Say("pin.ask_again"))}, nil
-}
-
-func (b *Bot) takeChangedAgain(t *dialog.Turn, f *pinForm, a dialog.Answer) error {
-	ok, err := b.confirmPIN(t, *f.New, a.Text)
-	f.New = nil
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return t.Go("new")
-	}
-	t.Say(text.Say("pin.set"))
-	return t.End()
-}
-
-// newPIN takes a first PIN; its record waits until it is typed again.
-func (b *Bot) newPIN(t *dialog.Turn, typed string) (*pin.Record, bool) {
-	typed = strings.TrimSpace(typed)
-	if !pin.Valid(typed) {
-		t.Say(text.Say("pin.invalid"))
-		return nil, false
-	}
-	rec := pin.New(b.Key, t.Person.ID, t.Event.ID, typed)
-	return &rec, true
-}
-
-// confirmPIN keeps the PIN when it was typed the same twice.
-func (b *Bot) confirmPIN(t *dialog.Turn, first pin.Record, typed string) (bool, error) {
-	rec, same := first.Check(b.Key, strings.TrimSpace(typed), t.At())
-	if !same {
-		t.Say(text.Say("pin.differs"))
-		return false, nil
-	}
-	return true, workflow.SetPIN(t.Tx, t.Act(), t.Person, rec)
-}

@@ -62,7 +62,7 @@ func TestBackFromTheSecondPINAsksForTheFirst(t *testing.T) {
 	p.talk("/mapin", "482913")
 	p.says("quay lại").has(t, "Xin đặt mã PIN")
 	p.talk("753190", "482913")
-	p.at("pin/new")
+	p.at("pin/newpin")
 	p.talk("753190")
 	p.says("753190").has(t, "Đã đặt mã PIN ký")
 }

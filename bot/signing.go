@@ -5,7 +5,6 @@ import (
 
 	"thidua/bot/dialog"
 	"thidua/workflow"
-	"thidua/workflow/pin"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
 )
@@ -15,7 +14,7 @@ type signForm struct {
 	Year   int
 	Sum    string
 	Refuse bool
-	New    *pin.Record // a first PIN that waits to be typed again
+	pinProof
 }
 
 // signing confirms the covenant by PIN, or refuses it with a reason. The first
@@ -24,12 +23,8 @@ func (b *Bot) signing() dialog.Flow[signForm] {
 	return dialog.Flow[signForm]{
 		Name:  "sign",
 		Power: workflow.MaySign,
-		Steps: []dialog.Step[signForm]{
-			{Name: "why", Ask: askRefusal, Take: takeRefusal, Free: true},
-			{Name: "newpin", Ask: askNewPIN, Take: b.takeNewPIN, Secret: true, Undo: func(_ *dialog.Turn, f *signForm) { f.New = nil }},
-			{Name: "again", Ask: askPINAgain, Take: b.takePINAgain, Secret: true},
-			{Name: "pin", Ask: askSignPIN, Take: b.takeSignPIN, Secret: true},
-		},
+		Steps: append([]dialog.Step[signForm]{{Name: "why", Ask: askRefusal, Take: takeRefusal, Free: true}}, withPIN(b, askSignature)...),
+		Done:  b.sign,
 	}
 }
 
@@ -80,56 +75,8 @@ func takeRefusal(t *dialog.Turn, f *signForm, a dialog.Answer) error {
 	return t.End()
 }
 
-func askNewPIN(t *dialog.Turn, f *signForm) (*dialog.Question, error) {
-	has, err := workflow.HasPIN(t.Tx, t.Person.ID)
-	if has || err != nil || f.New != nil {
-		return nil, err
-	}
-	return &dialog.Question{Lines: lines(text.Say("pin.ask_new"))}, nil
-}
-
-func (b *Bot) takeNewPIN(t *dialog.Turn, f *signForm, a dialog.Answer) error {
-	rec, ok := b.newPIN(t, a.Text)
-	if !ok {
-		return t.Stay()
-	}
-	f.New = rec
-	return nil
-}
-
-func askPINAgain(t *dialog.Turn, f *signForm) (*dialog.Question, error) {
-	if f.New == nil {
-		return nil, nil
-	}
-	return &dialog.Question{Lines: lines(text.Say("pin.ask_again"))}, nil
-}
-
-func (b *Bot) takePINAgain(t *dialog.Turn, f *signForm, a dialog.Answer) error {
-	ok, err := b.confirmPIN(t, *f.New, a.Text)
-	f.New = nil
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return t.Go("newpin")
-	}
-	return b.sign(t, f)
-}
-
-func askSignPIN(t *dialog.Turn, f *signForm) (*dialog.Question, error) {
-	return &dialog.Question{Lines: lines(text.Say("pin.ask", "year", itoa(f.Year), "sha", f.Sum))}, nil
-}
-
-func (b *Bot) takeSignPIN(t *dialog.Turn, f *signForm, a dialog.Answer) error {
-	wrong, err := workflow.TryPIN(t.Tx, t.Act(), b.Key, t.Person, a.Text)
-	if err != nil {
-		return err
-	}
-	if wrong.Key != "" {
-		t.Say(wrong)
-		return t.Stay()
-	}
-	return b.sign(t, f)
+func askSignature(_ *dialog.Turn, f *signForm) ([]text.Notice, error) {
+	return lines(text.Say("pin.ask", "year", itoa(f.Year), "sha", f.Sum)), nil
 }
 
 // sign records the confirmation and tells who needs to know.
@@ -151,7 +98,7 @@ func (b *Bot) sign(t *dialog.Turn, f *signForm) error {
 	if err := tellRole(t, c, workflow.Head, "", said, nil); err != nil {
 		return err
 	}
-	return t.End()
+	return t.Flush()
 }
 
 // finish sends the complete covenant to everybody.
@@ -175,7 +122,7 @@ func finish(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant) error {
 		}
 	}
 	t.Say(said...)
-	if err := t.End(); err != nil {
+	if err := t.Flush(); err != nil {
 		return err
 	}
 	return t.Send(nil, nil, paper)
