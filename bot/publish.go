@@ -244,6 +244,9 @@ func (f *publishForm) publish(t *dialog.Turn, c *rules.Cluster, list []workflow.
 	if err := tellCluster(t, c, said, publicationButton(c, f.Period), issued(*p.Document("ranking"))); err != nil {
 		return err
 	}
+	if err := postHead(t, c, text.Say("vanthu.chain_published", "period", name, "n", itoa(p.N))); err != nil {
+		return err
+	}
 	return t.Stay()
 }
 

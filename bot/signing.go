@@ -121,6 +121,9 @@ func finish(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant) error {
 			}
 		}
 	}
+	if err := postHead(t, c, text.Say("vanthu.chain_complete", "what", text.Plain(text.Vietnamese, workflow.Document{Kind: "covenant", Year: c.Year}.Title()))); err != nil {
+		return err
+	}
 	t.Say(said...)
 	if err := t.Flush(); err != nil {
 		return err

@@ -31,6 +31,7 @@ vote     -      all     -       -         -       -        -
 ballot   -      -       -       -         own     -        -
 write    -      all     -       -         -       -        -
 draft    -      all     -       -         -       -        -
+number   -      all     -       -         -       -        -
 invite   all    all     -       -         -       -        -
 people   all    all     all     all       all     all      all
 bind     all    all     -       -         -       -        -
