@@ -39,6 +39,7 @@ type program struct {
 	Sheets   sheetsCommand     `cmd:"" help:"Print the score sheets of a period, one member's or everybody's."`
 	Chart    chartCommand      `cmd:"" help:"Draw a period's charts, one as a picture or all as PDF."`
 	Issued   publishedCommand  `cmd:"" name:"published" help:"List what was published of a period, or write its files."`
+	Register documentsCommand  `cmd:"" name:"documents" help:"List the register: covenants and published papers with code, number, day and state."`
 	Covenant covenantCommand   `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
 	Next     nextCommand       `cmd:"" help:"Draft the next year: its cluster file, and this year's figures as last year's."`
 	Recount  recountCommand    `cmd:"" help:"Count the ballots of votes again and compare with what was announced."`

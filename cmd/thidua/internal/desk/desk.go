@@ -94,6 +94,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"minutes":        (*Desk).minutes,
 	"nominations":    (*Desk).nominations,
 	"published":      (*Desk).published,
+	"documents":      (*Desk).documents,
 	"backup":         (*Desk).backup,
 	"restore":        (*Desk).restore,
 	"doctor":         (*Desk).doctor,

@@ -132,6 +132,7 @@ func TestPublished(t *testing.T) {
 		t.Errorf("version 3: %+v", a)
 	}
 	well(d, "ok publications: 2 kept, every byte as its hash says\n")
+	d.registered(t, first.Files[0].Bytes)
 
 	other := office(t)
 	if a := other.Do(t.Context(), Request{Op: "restore", Path: backup, FileName: "backup"}); len(a.Faults) > 0 {
@@ -154,4 +155,29 @@ func TestPublished(t *testing.T) {
 		return tx.Delete("figures", list[0].Key)
 	})
 	well(other, "!! publications: tay-nam-bo 2017 CN version 1: the same figures come to another ranking now")
+}
+
+// registered demands that the register has both versions of what was published:
+// the first replaced by the second, and found by its code and by its bytes.
+func (d *Desk) registered(t *testing.T, first []byte) {
+	t.Helper()
+	sum := fmt.Sprintf("%x", sha256.Sum256(first))
+	var found, byCode workflow.Facts
+	err := d.Store.View(t.Context(), func(r storage.Reader) (err error) {
+		if found, _, err = workflow.FindBySHA256(r, sum); err == nil {
+			byCode, _, err = workflow.FindByCode(r, strings.ToLower(strings.ReplaceAll(found.Code, "-", " ")))
+		}
+		return err
+	})
+	if err != nil || found.State != workflow.DocumentReplaced || found.Next != 2 || found.Kind != "ranking" || byCode.ID != sum || found.ClusterName == "" {
+		t.Errorf("found %+v by its bytes, %+v by its code; %v", found, byCode, err)
+	}
+	list := string(d.asks(t, Request{Op: "documents", Format: "csv"}).Out)
+	for _, want := range []string{
+		"\nranking,Bảng xếp hạng năm 2017,2017," + found.Code + ",,,replaced,2,", "\nranking,Bảng xếp hạng năm 2017 (bản 2),2017,BXH-2017-", "," + sum + ",", "\ncovenant,",
+	} {
+		if !strings.Contains(list, want) {
+			t.Errorf("the register lacks %q:\n%s", want, list)
+		}
+	}
 }
