@@ -32,7 +32,7 @@ func New(key []byte, press workflow.Press, log *slog.Logger) *Bot {
 	b := &Bot{Key: key, Press: press, Log: log}
 	b.talks = dialog.NewEngine(charting,
 		joining, report, targets, review, sheet, selfScoring, why, people, reminding, extending, language, unlocking, collecting,
-		b.choosing(), b.publishing(), b.invite(), b.covenant(), b.signing(), b.pin(), voting, b.ballot(), writing, b.registry())
+		b.choosing(), b.publishing(), b.invite(), b.covenant(), b.signing(), b.pin(), voting, b.ballot(), writing, b.registry(), b.scanning(), b.attesting())
 	return b
 }
 

@@ -44,6 +44,14 @@ var year = []line{
 	{"a1", "▸Hôm nay, 05/07/2017", "register/number"}, {"a1", "3", "register/check"}, {"a1", "▸Nhập lại", "register/day"}, {"a1", "5/7/2017", "register/number"},
 	{"a1", "▸Số 01", "register/check"}, {"a1", "▸Đúng, ghi vào sổ", "register/document"}, {"a1", "▸🔢 Sửa số, ngày", "register/why"}, {"a1", "gõ nhầm", "register/day"},
 	{"a1", "▸Hôm nay, 05/07/2017", "register/number"}, {"a1", "/huy", ""}, {"a1", "/vanthu", "register/list"}, {"a1", "▸Xong", ""},
+	{"a1", "/vanthu", "register/list"}, {"a1", "xem 1", "register/document"}, {"a1", "▸🖊 Nhập bản ký giấy", "scan/files"}, {"a1", "⇪quet.pdf", "scan/files"}, {"a1", "▸Bỏ các tệp này", "scan/files"},
+	{"a1", "⇪quet.pdf", "scan/files"}, {"a1", "▸Đủ tệp rồi", "scan/code"}, {"a1", "GU-2017-0000-0000", "scan/code"}, {"a1", "{paper}", "scan/places"}, {"a1", "▸1. Huyện An", "scan/places"},
+	{"a1", "▸Xong, đủ đơn vị", "scan/day"}, {"a1", "5/7/2017", "scan/check"}, {"a1", "▸Nhập lại", "scan/files"}, {"a1", "⇪quet.pdf", "scan/files"}, {"a1", "đủ", "scan/code"}, {"a1", "{paper}", "scan/places"},
+	{"a1", "1", "scan/places"}, {"a1", "xong", "scan/day"}, {"a1", "▸Hôm nay, 05/07/2017", "scan/check"}, {"a1", "▸Đúng, chuyển người thứ hai", ""},
+	{"b1", "▸🖊 Xem bản quét", "attest/look"}, {"b1", "▸✔️ Đúng, xác nhận bằng mã PIN", "attest/newpin"}, {"b1", "593817", "attest/again"}, {"b1", "593817", ""},
+	{"a1", "/vanthu", "register/list"}, {"a1", "xem 1", "register/document"}, {"a1", "▸🖊 Nhập bản ký giấy", "scan/files"}, {"a1", "⇪quet.pdf", "scan/files"}, {"a1", "đủ", "scan/code"}, {"a1", "{paper}", "scan/places"},
+	{"a1", "▸1. Huyện Bình", "scan/places"}, {"a1", "xong", "scan/day"}, {"a1", "▸Hôm nay, 05/07/2017", "scan/check"}, {"a1", "▸Đúng, chuyển người thứ hai", ""},
+	{"b1", "▸🖊 Xem bản quét", "attest/look"}, {"b1", "▸✔️ Đúng, xác nhận bằng mã PIN", "attest/pin"}, {"b1", "/quaylai", "attest/look"}, {"b1", "▸✖️ Không đúng, từ chối", "attest/why"}, {"b1", "Ảnh mờ", ""},
 	{"c1", "/giahan", "extension/which"}, {"c1", "▸1. 6 tháng đầu năm 2017, Châu", ""}, {"b1", "/giahan 6T", ""}, {"b1", "▸Đồng ý đến 17/07", ""},
 	{"a1", "/nhac", "remind/period"}, {"a1", "▸1. 6 tháng đầu năm 2017", "remind/confirm"}, {"a1", "▸Nhắc ngay", ""},
 	{"c1", "/baocao", "report/period"}, {"c1", "▸2. năm 2017", "report/figure"}, {"c1", "5531,5", "report/figure"}, {"c1", "5.531", "report/settle"},
@@ -99,13 +107,16 @@ func cast(h *house) map[string]*person {
 	return all
 }
 
+var paperCode = regexp.MustCompile(`mã (GU-2017-[0-9A-Z]{4}-[0-9A-Z]{4})`)
+
 var codeLine = regexp.MustCompile(`[0-9A-HJKMNP-TV-Z]{26}`)
 
 // play plays the year; before lets a test look at each moment before a line.
 func play(t *testing.T, before func(p *person)) {
 	h := newHouse(t)
+	h.apply(yearFile + "signing: [chat, paper]\n")
 	who := cast(h)
-	code := ""
+	code, paper := "", ""
 	for i, l := range year {
 		p := who[l.who]
 		if before != nil {
@@ -117,10 +128,13 @@ func play(t *testing.T, before func(p *person)) {
 		} else if name, ok := strings.CutPrefix(l.said, "⇪"); ok {
 			r = p.sendsFile(name, p.fileNamed(name), "")
 		} else {
-			r = p.says(strings.ReplaceAll(l.said, "{code}", code))
+			r = p.says(strings.NewReplacer("{code}", code, "{paper}", paper).Replace(l.said))
 		}
 		if found := codeLine.FindString(r.text); found != "" {
 			code = found
+		}
+		if found := paperCode.FindStringSubmatch(r.text); found != nil {
+			paper = found[1]
 		}
 		if got := p.step(p.id); got != l.step {
 			t.Fatalf("line %d: after %q %s is at %q, want %q:\n%s", i, l.said, l.who, got, l.step, r.text)
@@ -147,7 +161,9 @@ func TestTheYearGoesThroughEveryStep(t *testing.T) {
 		"pin/pin", "pin/newpin", "pin/again", "extension/which", "remind/period", "remind/confirm", "report/period", "report/figure", "report/settle", "report/reason",
 		"report/preview", "report/explain", "report/file", "report/mapping", "collect/preview", "unlock/period", "unlock/member", "unlock/criteria", "unlock/until", "unlock/reason",
 		"report/check", "review/period", "review/member", "review/unit", "review/why", "review/settle", "review/markwhy", "sheet/member", "publish/menu", "choosing/cluster",
-		"vote/menu", "vote/kind", "vote/tie", "vote/candidates", "vote/open", "vote/close", "ballot/which", "ballot/choose", "ballot/confirm"} {
+		"vote/menu", "vote/kind", "vote/tie", "vote/candidates", "vote/open", "vote/close", "ballot/which", "ballot/choose", "ballot/confirm",
+		"register/list", "register/document", "register/day", "register/number", "register/check", "register/why",
+		"scan/files", "scan/code", "scan/places", "scan/day", "scan/check", "attest/look", "attest/why", "attest/newpin", "attest/again", "attest/pin"} {
 		if !seen[step] {
 			t.Errorf("no line is said at %s", step)
 		}

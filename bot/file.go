@@ -57,7 +57,8 @@ func (b *Bot) fileSent(t *dialog.Turn) error {
 	return intake.Fetch(t.Tx, t.Event)
 }
 
-// fileCame takes a file whose bytes are here: a workbook with figures, or evidence.
+// fileCame takes a file whose bytes are here: a scan that is waited for, a workbook
+// with figures, or evidence.
 func (b *Bot) fileCame(t *dialog.Turn) error {
 	file := t.Event.File
 	switch file.Failure {
@@ -66,11 +67,14 @@ func (b *Bot) fileCame(t *dialog.Turn) error {
 	case intake.Gone:
 		return text.Wrong("file.gone")
 	}
+	kind := kindOf(file.Bytes)
+	if mine, err := b.scanCame(t, file, kind); mine || err != nil {
+		return err
+	}
 	var o opened
 	if err := json.Unmarshal(file.Opened, &o); err != nil {
 		return text.Wrong("bieumau.damaged")
 	}
-	kind := kindOf(file.Bytes)
 	switch {
 	case !t.Actor.Can(workflow.MayReport) && !t.Actor.Can(workflow.MayCollect): // no longer
 		return t.Send(lines(text.Say("home.file")), nil)

@@ -68,7 +68,7 @@ contents:
 
 // tables are all that a bot's store holds.
 var tables = []string{"talks", "people", "seats", "invitations", "settings", "groups", "clusters", "figures", "targets",
-	"submissions", "covenants", "papers", "pins", "log", "loghead", "reminded", "extensions", "unlocks", "publications", "exclusions", "reporttexts", "votes", "ballots", "voteroll", "evidence", "evidencefiles", "numbers", "jobs", "boards", "outbox", "dead", "away", "seen", "quarantine"}
+	"submissions", "covenants", "papers", "pins", "log", "loghead", "reminded", "extensions", "unlocks", "publications", "exclusions", "reporttexts", "votes", "ballots", "voteroll", "evidence", "evidencefiles", "numbers", "paperclaims", "jobs", "boards", "outbox", "dead", "away", "seen", "quarantine"}
 
 // A house is a cluster that lives a year: a real store, and a new bot for every
 // event, so that nothing can live anywhere but in the store.
@@ -265,7 +265,7 @@ func (h *house) offer(e intake.Event) reply {
 
 var (
 	unfilled = regexp.MustCompile(`\{[a-z_]+(\|[a-z]+)?\}`)
-	bareKey  = regexp.MustCompile(`(^|\s)(baocao|duyet|giahan|giaouoc|home|join|cum|nhac|phieu|xephang|tiendo|progress|role|value|dialog|chitieu|pin|covenant|figure|review|period|reason|report|button|command|number|target|congbo|giaitrinh|vote|bophieu|vanthu)\.[a-z_]+`)
+	bareKey  = regexp.MustCompile(`(^|\s)(baocao|duyet|giahan|giaouoc|home|join|cum|nhac|phieu|xephang|tiendo|progress|role|value|dialog|chitieu|pin|covenant|figure|review|period|reason|report|button|command|number|target|congbo|giaitrinh|vote|bophieu|vanthu|giay)\.[a-z_]+`)
 )
 
 // sound checks a message against what Telegram takes and readers expect.

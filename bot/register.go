@@ -45,6 +45,9 @@ func (b *Bot) registry() dialog.Flow[registerForm] {
 
 // register is /vanthu [words].
 func (b *Bot) register(t *dialog.Turn, args string) error {
+	if claim, ok := strings.CutPrefix(args, claimMark); ok {
+		return b.attestClaim(t, claim)
+	}
 	return b.registry().Start(t, registerForm{Query: strings.TrimSpace(args)})
 }
 
@@ -198,6 +201,13 @@ func askDocument(t *dialog.Turn, f *registerForm) (*dialog.Question, error) {
 			q.Choices = append(q.Choices, []dialog.Choice{choice("number", "vanthu.button.correct", "sua so", "correct")})
 		}
 	}
+	pen, err := penChoices(t, c, d)
+	if err != nil {
+		return nil, err
+	}
+	if len(pen) > 0 {
+		q.Choices = append(q.Choices, pen)
+	}
 	q.Choices = append(q.Choices, []dialog.Choice{choice("list", "vanthu.button.list", "so van ban", "danh sach", "list"), choice("done", "duyet.button.done", "xong", "dong", "done")})
 	return q, nil
 }
@@ -206,6 +216,21 @@ func (b *Bot) takeDocument(t *dialog.Turn, f *registerForm, a dialog.Answer) err
 	switch a.Value {
 	case "get":
 		if err := f.send(t); err != nil {
+			return err
+		}
+		return t.Stay()
+	case "print", "scan":
+		d, c, err := f.document(t)
+		if err != nil {
+			return err
+		}
+		if a.Value == "scan" {
+			if err := b.scan(t, c, d); err != nil {
+				return err
+			}
+			return t.Handed()
+		}
+		if err := b.printCopy(t, c, d); err != nil {
 			return err
 		}
 		return t.Stay()

@@ -25,6 +25,8 @@ const (
 	MayWrite   Power = "write"   // write paragraphs of the summary report
 	MayDraft   Power = "draft"   // draft the next year, to hand over to it
 	MayNumber  Power = "number"  // give documents their number and day (văn thư)
+	MayScan    Power = "scan"    // enter what was signed with a pen
+	MayAttest  Power = "attest"  // confirm what another entered so
 	MayInvite  Power = "invite"  // invite people
 	MayPeople  Power = "people"  // see who belongs to the cluster
 	MayBind    Power = "bind"    // bind a group to the cluster
@@ -32,7 +34,7 @@ const (
 )
 
 // Powers are all powers.
-var Powers = []Power{MayReport, MayTarget, MayReview, MaySheet, MaySign, MaySee, MayOpen, MayRemind, MayExtend, MayUnlock, MayFreeze, MayPublish, MayExclude, MayCollect, MayVote, MayBallot, MayWrite, MayDraft, MayNumber, MayInvite, MayPeople, MayBind, MayOperate}
+var Powers = []Power{MayReport, MayTarget, MayReview, MaySheet, MaySign, MaySee, MayOpen, MayRemind, MayExtend, MayUnlock, MayFreeze, MayPublish, MayExclude, MayCollect, MayVote, MayBallot, MayWrite, MayDraft, MayNumber, MayScan, MayAttest, MayInvite, MayPeople, MayBind, MayOperate}
 
 // reach is whom a power extends to.
 type reach int
@@ -48,8 +50,8 @@ const (
 // their own unit: head and deputy of one cluster once came second and first.
 var powers = map[Role]map[Power]reach{
 	Admin:    {MaySee: all, MaySheet: all, MayInvite: all, MayPeople: all, MayBind: all, MayOperate: all},
-	Head:     {MaySee: all, MaySheet: all, MayReview: others, MayOpen: all, MayRemind: all, MayExtend: others, MayUnlock: others, MayFreeze: all, MayPublish: all, MayExclude: all, MayCollect: all, MayVote: all, MayWrite: all, MayDraft: all, MayNumber: all, MayInvite: all, MayPeople: all, MayBind: all},
-	Deputy:   {MaySee: all, MaySheet: all, MayReview: others, MayRemind: all, MayExtend: others, MayUnlock: others, MayPublish: all, MayPeople: all},
+	Head:     {MaySee: all, MaySheet: all, MayReview: others, MayOpen: all, MayRemind: all, MayExtend: others, MayUnlock: others, MayFreeze: all, MayPublish: all, MayExclude: all, MayCollect: all, MayVote: all, MayWrite: all, MayDraft: all, MayNumber: all, MayScan: all, MayAttest: all, MayInvite: all, MayPeople: all, MayBind: all},
+	Deputy:   {MaySee: all, MaySheet: all, MayReview: others, MayRemind: all, MayExtend: others, MayUnlock: others, MayPublish: all, MayAttest: all, MayPeople: all},
 	Official: {MaySee: all, MaySheet: own, MayReport: own, MayTarget: own, MayPeople: all},
 	Leader:   {MaySee: all, MaySheet: own, MaySign: own, MayBallot: own, MayPeople: all},
 	Witness:  {MaySee: all, MaySign: own, MayPeople: all},

@@ -32,6 +32,8 @@ ballot   -      -       -       -         own     -        -
 write    -      all     -       -         -       -        -
 draft    -      all     -       -         -       -        -
 number   -      all     -       -         -       -        -
+scan     -      all     -       -         -       -        -
+attest   -      all     all     -         -       -        -
 invite   all    all     -       -         -       -        -
 people   all    all     all     all       all     all      all
 bind     all    all     -       -         -       -        -

@@ -31,6 +31,7 @@ func covenantDocuments(r storage.Reader, c *rules.Cluster) ([]Document, error) {
 		return []Document{d}, nil
 	}
 	d.State, d.ID, d.SHA256, d.Since = DocumentOpen, cov.SHA256, cov.SHA256, cov.OpenedAt
+	d.Code = publishedCode("GU", c.Year, cov.SHA256)
 	d.Signed, d.Places = len(cov.Signatures), len(cov.Frozen.Grid)
 	for _, s := range cov.Signatures {
 		by := SignedBy{Member: s.Member, Name: s.Name, At: s.At, Way: "chat"}
