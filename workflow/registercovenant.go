@@ -35,6 +35,9 @@ func covenantDocuments(r storage.Reader, c *rules.Cluster) ([]Document, error) {
 	d.Signed, d.Places = len(cov.Signatures), len(cov.Frozen.Grid)
 	for _, s := range cov.Signatures {
 		by := SignedBy{Member: s.Member, Name: s.Name, At: s.At, Way: "chat"}
+		if s.Person == "" {
+			by.Way = "paper"
+		}
 		if m := c.Member(s.Member); m != nil {
 			by.Agency = m.Name
 		}
