@@ -68,7 +68,9 @@ func TestTheAuditSheet(t *testing.T) {
 
 	sheet := func(report signature.Report) (p paper.Audit) {
 		t.Helper()
-		return see(h, func(r storage.Reader) (paper.Audit, error) { return workflow.AuditPaper(r, c, cov.SHA256, report, "https://cum.vn/", h.now) })
+		return see(h, func(r storage.Reader) (paper.Audit, error) {
+			return workflow.AuditPaper(r, c, cov.SHA256, report, "https://cum.vn/", h.now)
+		})
 	}
 	head := see(h, func(r storage.Reader) (workflow.Change, error) { return workflow.LogHead(r, "cum") })
 	p := sheet(signature.Report{Signatures: []signature.Found{
