@@ -38,7 +38,7 @@ var outside = map[string][]string{
 	"github.com/xuri/excelize/v2":      {"workflow/workbook"},
 	"go.etcd.io/bbolt":                 {"storage/bolt"},
 	"go.yaml.in/yaml/v3":               {"workflow/rules", "workflow/text"}, // the cluster file; the catalogs of sentences
-	"golang.org/x/crypto":              {"workflow/pin"},
+	"golang.org/x/crypto":              {"workflow/pin", "workflow/authority"},
 	"golang.org/x/image":               {"pdf/picture"},
 	"golang.org/x/sync":                {"cmd/thidua", "cmd/thidua/internal/house"},
 	"golang.org/x/text":                {"workflow/rules", "workflow/text"}, // Unicode normal forms
