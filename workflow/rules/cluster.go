@@ -36,6 +36,7 @@ type Cluster struct {
 	Votes       Voting
 	Review      Review
 	Signing     []string // chat, token, paper
+	Covenant    Covenant
 	Words       text.NumberWords
 	Report      Report
 

@@ -110,7 +110,7 @@ func isGroup(t reflect.Type) bool {
 	switch t {
 	case reflect.TypeFor[Issuer](), reflect.TypeFor[Signer](), reflect.TypeFor[Reminders](),
 		reflect.TypeFor[AwardRules](), reflect.TypeFor[Review](), reflect.TypeFor[Method](), reflect.TypeFor[Voting](), reflect.TypeFor[text.NumberWords](),
-		reflect.TypeFor[Report](), reflect.TypeFor[Telling]():
+		reflect.TypeFor[Report](), reflect.TypeFor[Covenant](), reflect.TypeFor[Quorum](), reflect.TypeFor[Telling]():
 		return true
 	}
 	return false

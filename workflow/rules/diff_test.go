@@ -29,6 +29,8 @@ func TestDiff(t *testing.T) {
 		{"{name: Cờ thi đua của Chính phủ, places: 2}", "{name: Cờ thi đua của Chính phủ, places: 1}",
 			"awards [{name: Cờ thi đua của Chính phủ, places: 2}, {name: Bằng khen của Thủ tướng Chính phủ, places: 2}] → " +
 				"[{name: Cờ thi đua của Chính phủ, places: 1}, {name: Bằng khen của Thủ tướng Chính phủ, places: 2}]"},
+		{"award_rules:", "covenant:\n  order: together\n  quorum: {members: 8}\n  sign_by: 2017-03-31\n  clauses: [{heading: Báo cáo, text: 'năm {nam}'}]\naward_rules:",
+			"clause 1 added\ncovenant.order stages → together\ncovenant.quorum.members 0 → 8\ncovenant.sign_by (none) → 2017-03-31"},
 		{"award_rules:", "votes: {quorum: 3/4}\naward_rules:", "votes.quorum 2/3 → 3/4"},
 		{"    points: 600\n", "    points: 600\n    ceiling: 610.5\n    prerequisites: [{criterion: viec-lam, cap: 70}]\n",
 			"content 1: ceiling (none) → 610.5\ncontent 1: prerequisites [] → [{criterion: viec-lam, cap: 70}]"},

@@ -99,6 +99,7 @@ func (r *reader) cluster(root *yaml.Node) *Cluster {
 		c.Signing = several(o, "signing", distinct(choice("chat", "token", "paper")))
 		o.filled("signing")
 	}
+	c.Covenant = r.covenant(o.child("covenant"), c)
 	c.Words = readWords(o.child("words"))
 	c.Report = r.report(o.child("report"), c)
 	o.done()

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -75,6 +76,7 @@ func TestDefaults(t *testing.T) {
 		{"ties", strings.Join(c.Ties, " "), "vote"},
 		{"words", c.Words, text.NumberWords{Zero: "linh", Thousand: "nghìn"}},
 		{"votes", c.Votes, Voting{Fraction{2, 3}, Fraction{1, 2}}},
+		{"covenant", fmt.Sprint(c.Covenant), "{[] false stages {0 0 0}  30}"},
 		{"signing", strings.Join(c.Signing, " "), "chat"},
 		{"covenant_signed", c.AwardRules.CovenantSigned, false},
 		{"min_percent", c.AwardRules.MinPercent.String(), "0"},
@@ -134,6 +136,13 @@ func TestGiven(t *testing.T) {
 			func(c *Cluster) bool { return slices.Equal(c.Reminders.DeadlineAfter, []int{1, 3}) }},
 		{"votes by half", "head: hue", "head: hue\nvotes: {majority: 3/3}",
 			func(c *Cluster) bool { return c.Votes == Voting{Fraction{2, 3}, Fraction{3, 3}} }},
+		{"covenant", "head: hue", "head: hue\nsigning: [token]\ncovenant:\n  clauses:\n    - {heading: Báo cáo, text: 'Trong năm {nam}: {bao_cao}.'}\n    - heading: Chung\n      text: |\n        Một.\n\n        Hai {cum_truong}.\n" +
+			"  seals: true\n  order: together\n  quorum: {members: 1}\n  sign_by: 2026-03-31\n  turn_minutes: 45",
+			func(c *Cluster) bool {
+				v := c.Covenant
+				return v.Clauses[0] == Clause{"1", "Báo cáo", "Trong năm {nam}: {bao_cao}."} && v.Clauses[1] == Clause{"2", "Chung", "Một.\nHai {cum_truong}."} &&
+					v.Seals && v.Order == Together && v.Quorum == Quorum{Members: 1} && v.SignBy.String() == "2026-03-31" && v.TurnMinutes == 45
+			}},
 		{"an empty key is absent", "head: hue", "head: hue\ndeputies:\ntheme: ~\nreminders:",
 			func(c *Cluster) bool { return c.Deputies == nil && c.Reminders.At == 480 }},
 		{"of value has no met_at", proportional, "points: 54.50, of: value, method: {kind: proportional}",

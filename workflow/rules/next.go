@@ -72,6 +72,14 @@ func (n *nextYear) edit(root *yaml.Node, head string, deputies []string) {
 			each(content, "criteria", "name", n.named)
 		}
 	})
+	_, covenant := member(root, "covenant")
+	value(covenant, "sign_by", n.day)
+	_, quorum := member(covenant, "quorum")
+	_, all := member(root, "members")
+	value(quorum, "deputies", func(v *yaml.Node) { n.atMost(v, len(deputies)) })
+	value(quorum, "members", func(v *yaml.Node) { n.atMost(v, len(all.Content)-len(deputies)-1) })
+	each(covenant, "clauses", "heading", n.named)
+	each(covenant, "clauses", "text", n.named)
 	_, reminders := member(root, "reminders")
 	value(reminders, "holidays", n.holidays)
 	_, rules := member(root, "award_rules")
@@ -120,6 +128,13 @@ func (n *nextYear) within(v *yaml.Node, old, with string) {
 		return
 	}
 	n.replace(from+i, from+i+len(old), with)
+}
+
+// atMost lowers a number to what there still is of what it counts.
+func (n *nextYear) atMost(v *yaml.Node, most int) {
+	if count, err := strconv.Atoi(v.Value); err == nil && count > most {
+		n.word(v, strconv.Itoa(most))
+	}
 }
 
 // holidays moves those that have the same date every year; the others stay, and

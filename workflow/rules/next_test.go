@@ -82,6 +82,8 @@ func TestNextInEveryStyle(t *testing.T) {
 		{"text over lines", "name: Cụm thi đua miền Trung\n", "name: Cụm thi đua\n  năm 2026\n", "name: Cụm thi đua\n  năm 2027\n", nil},
 		{"escapes", "name: Cụm thi đua miền Trung\n", `name: "Cụm \"thi đua\" năm 2026, số 1/2026, giai đoạn 2026-2030"` + "\n", `name: "Cụm \"thi đua\" năm 2027, số 1/2026, giai đoạn 2026-2030"` + "\n", nil},
 		{"a quote in quotes", "name: Cụm thi đua miền Trung\n", "name: 'Cụm ''số 1'' năm 2026' # năm 2026\n", "name: 'Cụm ''số 1'' năm 2027' # năm 2026\n", nil},
+		{"quorum", "head: hue\n", "head: hue\ndeputies: [da-nang]\ncovenant: {quorum: {deputies: 1}, sign_by: 2026-03-31}\n", "deputies: []\ncovenant: {quorum: {deputies: 0}, sign_by: 2027-03-31}\n", nil},
+		{"clauses", "head: hue\n", "head: hue\ncovenant:\n  clauses:\n    - heading: Năm 2026\n      text: |\n        Báo cáo năm 2026, {nam}\n        theo QĐ 1/2026\n", "    - heading: Năm 2027\n      text: |\n        Báo cáo năm 2027, {nam}\n        theo QĐ 1/2026\n", nil},
 		{"quoted days", "report_by: 2026-07-10", `report_by: "2026-07-10"`, `report_by: "2027-07-12"`, nil}, // a Saturday
 	} {
 		c := load(t, edit(t, base, x.old, x.new))
