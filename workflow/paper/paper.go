@@ -41,6 +41,7 @@ type Covenant struct {
 	Theme       string   `json:"theme,omitempty"`
 	LegalBasis  []string `json:"legal_basis,omitempty"`
 	State       string   `json:"state"`            // draft, open, complete
+	Draft       int      `json:"draft,omitempty"`  // which draft was sent round, from 1: "DỰ THẢO lần 2"
 	SHA256      string   `json:"sha256,omitempty"` // of the frozen document; empty in a draft and on the frozen one itself
 	Conference  string   `json:"conference,omitempty"`
 	At          string   `json:"at,omitempty"`    // day of the signing
@@ -59,7 +60,39 @@ type Covenant struct {
 	Members []string       `json:"members"`
 	Annex   []AnnexContent `json:"annex"`
 	Note    string         `json:"note,omitempty"` // legal line on what the confirmations are
+
+	// Clauses, where the cluster has its own, stand in place of the built-in ones
+	// on how the covenant is carried out.
+	Clauses []Clause `json:"clauses,omitempty"`
+
+	// What a covenant that is opened for signing has besides. With a code it is
+	// printed with fields for the signatures, its number and its date.
+	Code          string   `json:"code,omitempty"`           // GU-2017-7F3K-92QD
+	Public        string   `json:"public,omitempty"`         // base of the public page: "https://thidua.example.vn"
+	RulesSHA256   string   `json:"rules_sha256,omitempty"`   // of the cluster file
+	TargetsSHA256 string   `json:"targets_sha256,omitempty"` // of the targets in Annex
+	Ways          []string `json:"ways,omitempty"`           // how one may sign: chat, token, paper; none: all
+	Seals         bool     `json:"seals,omitempty"`          // a field for each agency's seal beside its leader's
+	Stamps        bool     `json:"stamps,omitempty"`         // a field for a time stamp over the whole document
 }
+
+// A Clause is a point of how the covenant is carried out.
+type Clause struct {
+	Heading string `json:"heading"`
+	Text    string `json:"text"`
+}
+
+// Fields of a paper that is signed; a leader's is FieldLeader and the member's
+// id, a witness's FieldWitness and a number from 1.
+const (
+	FieldCluster = "cluster"
+	FieldLeader  = "leader-"
+	FieldSeal    = "seal-"
+	FieldWitness = "witness-"
+	FieldStamp   = "time-stamp"
+	FieldNumber  = "number" // "01"
+	FieldDate    = "date"   // "ngày 04 tháng 4 năm 2018"
+)
 
 // A CovenantContent is one content with its criteria, as the covenant lists it.
 type CovenantContent struct {
