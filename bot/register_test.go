@@ -79,3 +79,38 @@ func TestTheRegisterIsSearched(t *testing.T) {
 	}
 	head.presses("Xong")
 }
+
+// What was withdrawn stays in the register, and says so wherever it is looked up.
+func TestAWithdrawnCovenantStaysInTheRegister(t *testing.T) {
+	h, head, leader := signers(t)
+	leader["c"].signs("730915")
+	sum := h.covenant().SHA256
+	head.says("/giaouoc")
+	head.presses("Thu hồi về dự thảo")
+	head.says("Sửa chỉ tiêu của Châu")
+	head.says("/vanthu thu hồi").has(t, "tìm “thu hồi”: 1 văn bản", "Đã thu hồi lúc", "Sửa chỉ tiêu của Châu").lacks(t, "Đang lấy chữ ký")
+	for _, label := range []string{"🔢 Ghi số, ngày", "🖊 Nhập bản ký giấy"} {
+		head.says("xem 1")
+		for _, b := range head.buttons() {
+			if b.Label == label {
+				t.Errorf("a withdrawn covenant offers %q", label)
+			}
+		}
+		head.presses("📚 Sổ văn bản")
+	}
+	if docs := head.presses("📄 1. Gửi tệp").documents("a1"); len(docs) != 1 || !strings.Contains(string(docs[0].Values), sum) {
+		t.Errorf("sent %+v", docs)
+	}
+	h.view(func(r storage.Reader) error {
+		f, ok, err := workflow.FindBySHA256(r, sum)
+		if err == nil && (!ok || f.State != workflow.DocumentWithdrawn || f.Signed != 1) {
+			t.Errorf("found %+v", f)
+		}
+		byCode, ok, err2 := workflow.FindByCode(r, f.Code)
+		if !ok || byCode.ID != sum {
+			t.Errorf("%s is %+v, %v", f.Code, byCode, err2)
+		}
+		return err
+	})
+	head.says("/vanthu giao ước").has(t, "2 văn bản", "dự thảo, chưa mở ký", "Đã thu hồi")
+}

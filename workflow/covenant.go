@@ -142,6 +142,9 @@ func WithdrawCovenant(tx storage.Tx, act Act, c *rules.Cluster, reason string) (
 	if err := sealed(tx, c, everything); err != nil {
 		return cov, err
 	}
+	if err := keepWithdrawn(tx, act, cov, reason); err != nil {
+		return cov, err
+	}
 	if err := covenants.Put(tx, Covenant{Cluster: c.ID, Year: c.Year, State: CovenantDraft}); err != nil {
 		return cov, err
 	}

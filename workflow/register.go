@@ -110,7 +110,12 @@ func Documents(r storage.Reader, c *rules.Cluster) ([]Document, error) {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Document) int { return b.Since.Compare(a.Since) })
+	slices.SortStableFunc(list, func(a, b Document) int {
+		if a.Since.IsZero() != b.Since.IsZero() { // a draft is the newest of all
+			return map[bool]int{true: -1, false: 1}[a.Since.IsZero()]
+		}
+		return b.Since.Compare(a.Since)
+	})
 	return list, nil
 }
 
