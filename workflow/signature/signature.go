@@ -48,6 +48,8 @@ const (
 	Token   = "token"   // made outside
 	Cluster = "cluster" // the cluster's own: certification, or a signature on paper that was attested
 	Witness = "witness"
+
+	TimeStamp = "time-stamp" // of the whole document, by an authority
 )
 
 // What a certificate's chain is to whoever checks.

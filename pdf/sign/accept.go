@@ -1,0 +1,84 @@
+package sign
+
+import (
+	"bytes"
+	"crypto/x509"
+	"time"
+
+	"thidua/workflow/signature"
+	"thidua/workflow/text"
+)
+
+// A Refusal says why an upload is not taken.
+type Refusal struct{ text.Notice }
+
+func (r *Refusal) Error() string { return "sign: not accepted: " + r.Key }
+
+func refuse(key string, pairs ...string) error { return &Refusal{text.Say(key, pairs...)} }
+
+// Accept looks at a file that came back from a signer. It must be issued, byte
+// for byte, and one revision more that does nothing but put one sound signature
+// over the whole file into the asked field, by a certificate that does not end
+// before until. An unknown chain is no reason to refuse: Found.Chain says it.
+// Otherwise the error is a *Refusal.
+func (n Notary) Accept(issued, upload []byte, field string, roots []*x509.Certificate, until time.Time) (signature.Found, error) {
+	was, err := newHistory(issued)
+	if err != nil {
+		return signature.Found{}, err
+	}
+	if !bytes.HasPrefix(upload, issued) {
+		return signature.Found{}, foreign(was, upload)
+	}
+	if len(upload) == len(issued) {
+		return signature.Found{}, refuse("verify.refuse.nothing")
+	}
+	h, err := newHistory(upload)
+	switch {
+	case err != nil:
+		return signature.Found{}, &Refusal{unreadable(err)}
+	case h.trailing() > 0:
+		return signature.Found{}, refuse("verify.refuse.bytes")
+	case len(h.steps) == len(was.steps):
+		return signature.Found{}, refuse("verify.refuse.nothing")
+	}
+	last := h.steps[len(h.steps)-1]
+	for _, s := range h.steps[len(was.steps):] {
+		for _, c := range s.changes {
+			if c.Key != "verify.change.signed" && !c.Allowed && c.Key != "verify.change.rewritten" {
+				return signature.Found{}, &Refusal{c.Notice}
+			}
+		}
+	}
+	switch {
+	case len(last.signed) > 1:
+		return signature.Found{}, refuse("verify.refuse.several")
+	case len(last.signed) == 0:
+		return signature.Found{}, refuse("verify.refuse.nothing")
+	case last.signed[0] != field:
+		return signature.Found{}, refuse("verify.refuse.field", "field", last.signed[0])
+	case len(h.steps) > len(was.steps)+1:
+		return signature.Found{}, refuse("verify.refuse.revisions")
+	}
+	found, _ := h.verify(h.last().byName[field], roots)
+	switch {
+	case !found.Valid && len(found.Why) > 0:
+		return found, &Refusal{found.Why[0]}
+	case !found.Valid || found.Covers != signature.CoversAll:
+		return found, refuse("verify.why.hole")
+	case found.Kind == signature.TimeStamp:
+		return found, refuse("verify.refuse.stamp")
+	case found.Certificate.NotAfter.Before(until):
+		return found, refuse("verify.refuse.ends", "until", found.Certificate.NotAfter.Format(time.DateOnly))
+	}
+	return found, nil
+}
+
+// foreign says what an upload is that does not begin with what was issued.
+func foreign(was *history, upload []byte) error {
+	for i := len(was.file.Revisions) - 2; i >= 0; i-- {
+		if bytes.HasPrefix(upload, was.file.Bytes[:was.file.Revisions[i].End]) {
+			return refuse("verify.refuse.older")
+		}
+	}
+	return refuse("verify.refuse.other")
+}
