@@ -2,8 +2,10 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"thidua/pdf/sign"
 	"thidua/workflow/paper"
 	"thidua/workflow/text"
 )
@@ -18,17 +20,47 @@ const (
 func Covenant(v paper.Covenant) (Document, error) {
 	c := &cleaner{}
 	v = cleaned(c, v)
-	return covenant(v).finish(aboutFile(fmt.Sprintf("Bản giao ước thi đua năm %d", v.Year), v.ClusterName, v.Letterhead, v.Year), c)
+	p := covenant(v)
+	return p.prepared(p.finish(aboutCovenant(v), c))
 }
 
+func aboutCovenant(v paper.Covenant) about {
+	return aboutFile(fmt.Sprintf("Bản giao ước thi đua năm %d", v.Year), v.ClusterName, v.Letterhead, v.Year)
+}
+
+// fieldsOf says whether a covenant is printed with fields: once it is opened for
+// signing it has a code.
+func fieldsOf(v paper.Covenant) bool { return v.Code != "" && v.State != "draft" }
+
 func covenant(v paper.Covenant) *press {
-	stamp := ""
+	leaders, witnesses := gridLook{}, gridLook{}
+	p := newPress("")
 	if v.State == "draft" {
-		stamp = draft
+		p.stamp = draft
 	}
-	p := newPress(stamp)
+	if fieldsOf(v) {
+		p.clerk = true
+		leaders = gridLook{field: leaderField, seals: v.Seals}
+		witnesses = gridLook{field: witnessField}
+	}
+	p.covenant(v, leaders, witnesses)
+	if p.clerk && v.Stamps {
+		p.fields = append(p.fields, sign.Field{Name: paper.FieldStamp, Tip: "Dấu thời gian", Page: 1})
+	}
+	return p
+}
+
+func leaderField(_ int, s paper.Signer) string  { return paper.FieldLeader + s.Member }
+func witnessField(i int, _ paper.Signer) string { return paper.FieldWitness + fmt.Sprint(i+1) }
+
+// covenant sets the whole paper, its boxes as they are asked for.
+func (p *press) covenant(v paper.Covenant, leaders, beside gridLook) {
 	p.page(portrait)
-	p.letterhead(v.Letterhead, covenantKind, stamp)
+	mark := p.stamp
+	if mark != "" && v.Draft > 0 {
+		mark = fmt.Sprintf("%s lần %d", mark, v.Draft)
+	}
+	p.letterhead(v.Letterhead, covenantKind, mark)
 	p.title("BẢN GIAO ƯỚC THI ĐUA", fmt.Sprintf("%s năm %d", sentence(v.ClusterName), v.Year))
 	p.theme(v.Theme)
 	p.legalBasis(v.LegalBasis)
@@ -39,23 +71,24 @@ func covenant(v paper.Covenant) *press {
 	}
 	p.carriedOut(v)
 
-	signers, witnesses := gridRows(portrait, v.Grid), gridRows(portrait, v.Witnesses)
+	signers, witnesses := gridRows(portrait, v.Grid, leaders), gridRows(portrait, v.Witnesses, beside)
+	end := newLookup(v, p.clerk)
 	last := body(plain(closingLine))
 	last.keep = gridKeep(signers)
 	p.paragraph(last)
 	notes := covenantNotes(v)
-	beforeNotes := []float64{notesHeight(portrait, notes), 0}
+	beforeNotes := []float64{notesHeight(portrait, notes) + end.height(), 0}
 	if len(witnesses) > 0 {
 		beforeNotes[0], beforeNotes[1] = 0, beforeNotes[0]
 	}
 	p.grid("ĐẠI DIỆN LÃNH ĐẠO CÁC ĐƠN VỊ THÀNH VIÊN", signers, beforeNotes[0])
 	p.grid("ĐẠI DIỆN CƠ QUAN CHỨNG KIẾN", witnesses, beforeNotes[1])
-	p.notes(notes, 0)
+	p.notes(notes, end.height())
+	p.lookup(end)
 
 	if len(v.Annex) > 0 {
 		p.targets(v)
 	}
-	return p
 }
 
 // closingLine says who keeps a copy.
@@ -128,7 +161,16 @@ func (p *press) carriedOut(v paper.Covenant) {
 	n := 0
 	item := func(title, rest string) {
 		n++
-		p.paragraph(body(run{fmt.Sprintf("%d. %s: ", n, title), bold}, plain(rest)))
+		if title != "" {
+			title += ": "
+		}
+		p.paragraph(body(run{fmt.Sprintf("%d. %s", n, title), bold}, plain(rest)))
+	}
+	if len(v.Clauses) > 0 {
+		for _, c := range v.Clauses {
+			item(sentence(c.Heading), sentence(c.Text))
+		}
+		return
 	}
 	item("Thực hiện", "Các đơn vị thành viên cụ thể hóa giao ước thành kế hoạch của đơn vị, phát động và tổ chức các phong trào thi đua thiết thực, hiệu quả; phấn đấu hoàn thành và hoàn thành vượt mức các chỉ tiêu đã đăng ký"+annexed(v)+".")
 	if len(v.Deadlines) > 0 {
@@ -178,6 +220,9 @@ func awards(v paper.Covenant) string {
 
 // covenantNotes say what the confirmations are and of which text.
 func covenantNotes(v paper.Covenant) []string {
+	if v.Code != "" && v.State != "draft" {
+		return kindNotes(v.Ways)
+	}
 	note := v.Note
 	if v.SHA256 != "" && some(v.Grid, func(s paper.Signer) bool { return s.SignedAt != "" }) {
 		note = strings.TrimSpace(note + " Mã SHA-256 của văn bản được xác nhận: " + v.SHA256)
@@ -186,4 +231,20 @@ func covenantNotes(v paper.Covenant) []string {
 		return nil
 	}
 	return []string{note}
+}
+
+// kindNotes say what each kind of signature is (Law on E-Transactions
+// 20/2023/QH15; Decree 30/2020/NĐ-CP, Article 5), for the ways that the cluster
+// allows.
+func kindNotes(ways []string) (list []string) {
+	for _, k := range []struct{ way, note string }{
+		{"chat", "“Xác nhận điện tử”: người ký đồng ý bằng tài khoản và mã PIN của mình, ghi lại bằng chứng thư do Cụm cấp; có giá trị theo thỏa thuận trong Cụm, không phải chữ ký số chuyên dùng công vụ theo Luật Giao dịch điện tử số 20/2023/QH15."},
+		{"token", "“Ký số”: chữ ký số bằng chứng thư số của người ký; được người có thẩm quyền và cơ quan ký số thì văn bản có giá trị như bản gốc văn bản giấy (Điều 5 Nghị định số 30/2020/NĐ-CP)."},
+		{"paper", "“Ký trên bản giấy”: người ký đã ký bản in; bản quét được hai người của đơn vị Cụm trưởng đối chiếu và Cụm xác nhận vào ô của người ký."},
+	} {
+		if len(ways) == 0 || slices.Contains(ways, k.way) {
+			list = append(list, k.note)
+		}
+	}
+	return list
 }

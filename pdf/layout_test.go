@@ -147,6 +147,9 @@ func keeps[T any](t failing, name string, v T, draw func(T) *press) {
 // Words must not lie on each other, as another program sees them.
 func TestNothingOverlaps(t *testing.T) {
 	long, _, _ := spoilt(nasty["many words"], 3, 3)
+	for i := range long.Grid {
+		long.Grid[i].Member = fmt.Sprint(i) // an id, which names a field
+	}
 	_, wide, _ := spoilt(strings.Repeat("Nghiêng ", 12), 14, 8)
 	for name, d := range map[string]Document{
 		"covenant":      printed(t, Covenant, sampleCovenant(40, 8, 40)),

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/pdf/sign"
 	"thidua/workflow/paper"
 	"thidua/workflow/text"
 )
@@ -32,10 +33,15 @@ func number(h paper.Letterhead, kind string) string {
 	case len(n) == 1 && n >= "1" && n <= "9":
 		n = "0" + n
 	}
+	return n + symbol(h, kind)
+}
+
+// symbol is what stands after the number: "/GƯTĐ-CTĐTNB".
+func symbol(h paper.Letterhead, kind string) string {
 	if h.Symbol != "" {
 		kind += "-" + h.Symbol
 	}
-	return n + "/" + kind
+	return "/" + kind
 }
 
 // dated is "ngày 04 tháng 4 năm 2018", with the day left open where it is not
@@ -65,7 +71,10 @@ func (p *press) letterhead(h paper.Letterhead, kind, mark string) {
 
 	p.y = max(p.y, leftEnd) + 2
 	line := p.y
-	if kind != "" {
+	if kind != "" && p.clerk {
+		f := sign.Field{Name: paper.FieldNumber, Tip: "Số", Align: sign.Right}
+		p.lineField(p.sheet.left, leftBlock, "Số: ", f, "000", symbol(h, kind), font{regular, 13})
+	} else if kind != "" {
 		p.blockLine(p.sheet.left, leftBlock, "Số: "+number(h, kind), font{regular, 13})
 	}
 	if mark != "" {
@@ -77,7 +86,12 @@ func (p *press) letterhead(h paper.Letterhead, kind, mark string) {
 	if place == "" {
 		place = strings.Repeat(open, 5)
 	}
-	p.blockLine(x, rightBlock, place+", "+dated(h.Date), font{italic, 13})
+	if p.clerk {
+		f := sign.Field{Name: paper.FieldDate, Tip: "Ngày, tháng, năm", Style: sign.Italic}
+		p.lineField(x, rightBlock, place+", ", f, "ngày 00 tháng 00 năm 0000", "", font{italic, 13})
+	} else {
+		p.blockLine(x, rightBlock, place+", "+dated(h.Date), font{italic, 13})
+	}
 	p.y = max(p.y, leftEnd) + 5
 	p.note = h.Edition
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
+
+	"thidua/pdf/sign"
 )
 
 // A Document is a finished paper.
@@ -62,6 +64,9 @@ type press struct {
 	font    font
 	ink     rgb
 	reach   []extent // per page, how far the drawing went
+	fields  []sign.Field
+	clerk   bool   // number and day are fields
+	foot    func() // drawn into the lower margin of every page
 }
 
 // An extent is the rectangle that holds everything drawn on a page.
@@ -92,6 +97,11 @@ func (p *press) page(s sheet) {
 	p.pdf.SetLineWidth(0.2)
 	if p.stamp != "" {
 		p.stampPage()
+	}
+	if p.foot != nil {
+		before := p.reach[len(p.reach)-1]
+		p.foot()
+		p.reach[len(p.reach)-1], p.y = before, s.top
 	}
 	if n := len(p.reach) - p.first; n > 1 {
 		number := strconv.Itoa(n)

@@ -43,6 +43,7 @@ var outside = map[string][]string{
 	"golang.org/x/sync":                {"cmd/thidua", "cmd/thidua/internal/house"},
 	"golang.org/x/text":                {"workflow/rules", "workflow/text"}, // Unicode normal forms
 	"github.com/google/go-cmp":         {"storage/storagetest"},             // the suite that both engines are tested by
+	"rsc.io/qr":                        {"pdf"},
 	"pgregory.net/rapid":               {"storage/storagetest"},
 }
 

@@ -1,0 +1,177 @@
+package pdf
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"fmt"
+	"math/big"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"thidua/pdf/sign"
+	"thidua/workflow/paper"
+	"thidua/workflow/signature"
+)
+
+// fieldCovenant is a covenant opened for signing, with long names and authorities.
+func fieldCovenant(members, witnesses int, seals bool) paper.Covenant {
+	v := sampleCovenant(members, 3, 0)
+	v.Code, v.Public, v.Seals, v.Stamps = "GU-2018-7F3K-92QD", "https://thidua.example.vn", seals, true
+	v.RulesSHA256, v.TargetsSHA256 = strings.Repeat("8d0f9a2c", 8), strings.Repeat("ffeeddcc", 8)
+	v.Number = ""
+	for i := range v.Grid {
+		s := &v.Grid[i]
+		switch i % 4 {
+		case 1:
+			s.Agency, s.OnBehalf, s.Title, s.Name = "Sở Nông nghiệp và Môi trường", "KT. Giám đốc", "Phó Giám đốc", "Nguyễn Thị Hồng Phượng"
+		case 2:
+			s.Agency, s.OnBehalf, s.Title = "Ban Quản lý khu kinh tế và các khu công nghiệp tỉnh", "", "Trưởng ban"
+		case 3:
+			s.Name = ""
+		}
+	}
+	v.Witnesses = nil
+	for i := range witnesses {
+		v.Witnesses = append(v.Witnesses, paper.Signer{Agency: "Ban Thi đua - Khen thưởng Trung ương", OnBehalf: "KT. Trưởng ban", Title: "Phó Trưởng ban", Name: fmt.Sprintf("Trần Thị Hà %d", i+1)})
+	}
+	return v
+}
+
+// Fields lie on no word, on no other field, and inside the page's margins.
+func TestFieldsOverlapNothing(t *testing.T) {
+	for _, members := range []int{1, 5, 10, 12, 40} {
+		for witnesses := range 4 {
+			seals := witnesses%2 == 1
+			t.Run(fmt.Sprintf("%d members, %d witnesses, seals %t", members, witnesses, seals), func(t *testing.T) {
+				v := fieldCovenant(members, witnesses, seals)
+				var c cleaner
+				p := covenant(cleaned(&c, v))
+				want := members + witnesses + 4 // number, date, cluster, time stamp
+				if seals {
+					want += members
+				}
+				if len(p.fields) != want {
+					t.Errorf("%d fields, want %d", len(p.fields), want)
+				}
+				pages := boxes(t, printed(t, Covenant, v))
+				for i, f := range p.fields {
+					if f.Name == paper.FieldStamp {
+						continue
+					}
+					s := p.reach[f.Page-1].sheet
+					b := wordBox{f.Rect[0], s.height/pt - f.Rect[3], f.Rect[2], s.height/pt - f.Rect[1], f.Name}
+					if b.x0 < s.left/pt || b.x1 > s.right/pt+0.1 || b.y0 < s.top/pt-0.1 || b.y1 > s.bottom/pt+0.1 || b.x1-b.x0 < 15 || b.y1-b.y0 < 10 {
+						t.Errorf("field %s stands at %v", f.Name, b)
+					}
+					if !f.Text && b.y1-b.y0 < 36 {
+						t.Errorf("field %s is %.0f points high", f.Name, b.y1-b.y0)
+					}
+					for _, w := range pages[f.Page-1] {
+						if x, y := min(w.x1, b.x1)-max(w.x0, b.x0), min(w.y1, b.y1)-max(w.y0, b.y0); x > 0.6 && y > 2 {
+							t.Errorf("field %s lies on %q by %.1f × %.1f pt", f.Name, w.text, x, y)
+						}
+					}
+					for _, g := range p.fields[i+1:] {
+						if g.Page == f.Page && min(g.Rect[2], f.Rect[2]) > max(g.Rect[0], f.Rect[0]) && min(g.Rect[3], f.Rect[3]) > max(g.Rect[1], f.Rect[1]) {
+							t.Errorf("fields %s and %s overlap", f.Name, g.Name)
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+// Every field takes a signature, and the whole stays small and sound.
+func TestCovenantIsSigned(t *testing.T) {
+	v := fieldCovenant(12, 1, false)
+	d := signed(t, v)
+	if len(d.Bytes) >= 1<<20 {
+		t.Errorf("%d bytes", len(d.Bytes))
+	}
+	tool(t, d, "qpdf", "qpdf", "--check", theFile)
+	says(t, d, []string{"Số: /GƯTĐ-CTĐTNB", "01 ngày 04 tháng 4 năm 2018", "Mã tra cứu: GU-2018-7F3K-92QD", "Xác nhận của Cụm thi đua", v.RulesSHA256, v.TargetsSHA256}, []string{"ghi rõ họ tên"})
+}
+
+// signed is v with a signature in each field, and number and date.
+func signed(t *testing.T, v paper.Covenant) Document {
+	t.Helper()
+	d := printed(t, Covenant, v)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Người ký"}, NotBefore: day(2017), NotAfter: day(2030), KeyUsage: x509.KeyUsageDigitalSignature}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stroke := func(field string, signer paper.Signer, certify bool) {
+		st := signature.Stroke{Field: field, Name: signer.Name, Certify: certify, Key: key, Chain: []*x509.Certificate{own},
+			At: time.Date(2018, 4, 4, 9, 7, 13, 0, time.FixedZone("", 7*3600))}
+		st.Box = []signature.Line{{Text: "Xác nhận điện tử", Bold: true}, {Text: signer.Name}, {Text: strings.Join(filled(signer.OnBehalf, signer.Title), " – ")},
+			{Text: "04/04/2018 09:07:13 +07:00"}, {Text: "Mã: 7F3K-92QD"}, {Text: "Chưa có dấu thời gian"}}
+		st.Red = strings.HasPrefix(field, paper.FieldSeal)
+		if certify || st.Red {
+			st.Box = slices.Delete(st.Box, 2, 3)
+		}
+		if d.Bytes, err = (sign.Notary{}).Sign(d.Bytes, st); err != nil {
+			t.Fatal(field, err)
+		}
+	}
+	stroke(paper.FieldCluster, paper.Signer{Name: v.ClusterName}, true)
+	for i, s := range v.Grid {
+		if s.Name == "" {
+			s.Name = "Nguyễn Thị Hồng Phượng"
+		}
+		stroke(leaderField(i, s), s, false)
+		if v.Seals {
+			stroke(paper.FieldSeal+s.Member, paper.Signer{Name: s.Agency}, false)
+		}
+	}
+	for i, s := range v.Witnesses {
+		stroke(witnessField(i, s), s, false)
+	}
+	if d.Bytes, err = (sign.Notary{}).Fill(d.Bytes, map[string]string{paper.FieldNumber: "01", paper.FieldDate: "ngày 04 tháng 4 năm 2018"}); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestLook writes signed covenants and their pages into the folder LOOK, for
+// eyes.
+func TestLook(t *testing.T) {
+	dir := os.Getenv("LOOK")
+	if dir == "" {
+		t.Skip()
+	}
+	for _, m := range []struct {
+		name string
+		d    Document
+	}{
+		{"open12", printed(t, Covenant, fieldCovenant(12, 1, false))},
+		{"signed12", signed(t, fieldCovenant(12, 1, false))},
+		{"signed5seals", signed(t, fieldCovenant(5, 2, true))},
+		{"signed40", signed(t, fieldCovenant(40, 3, false))},
+	} {
+		f := filepath.Join(dir, m.name+".pdf")
+		if err := os.WriteFile(f, m.d.Bytes, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := exec.Command("pdftoppm", "-r", "70", "-png", f, filepath.Join(dir, m.name)).CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+	}
+}
