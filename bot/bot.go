@@ -19,17 +19,16 @@ import (
 
 // A Bot answers events. It keeps nothing between two of them.
 type Bot struct {
-	Key   []byte         // the master key: PINs depend on it
-	Press workflow.Press // makes what is kept as bytes: covenants, publications
-	Log   *slog.Logger
+	Chancery workflow.Chancery // makes and signs what is kept as bytes; PINs depend on its key
+	Log      *slog.Logger
 
 	Secrecy Secrecy // of ballots
 	talks   dialog.Engine
 }
 
 // New is a bot that knows every conversation.
-func New(key []byte, press workflow.Press, log *slog.Logger) *Bot {
-	b := &Bot{Key: key, Press: press, Log: log}
+func New(ch workflow.Chancery, log *slog.Logger) *Bot {
+	b := &Bot{Chancery: ch, Log: log}
 	b.talks = dialog.NewEngine(charting,
 		joining, report, targets, review, sheet, selfScoring, why, people, reminding, extending, language, unlocking, collecting,
 		b.choosing(), b.publishing(), b.invite(), b.covenant(), b.signing(), b.pin(), voting, b.ballot(), writing, b.registry(), b.scanning(), b.attesting())

@@ -155,7 +155,7 @@ func (b *Bot) open(t *dialog.Turn, c *rules.Cluster) error {
 	if !t.Actor.May(workflow.MayOpen, "") {
 		return text.Wrong("home.not_allowed", "command", "giaouoc")
 	}
-	cov, err := workflow.OpenCovenant(t.Tx, t.Act(), c, b.Press)
+	cov, err := workflow.OpenCovenant(t.Tx, t.Act(), c, b.Chancery)
 	if err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func takeWithdraw(t *dialog.Turn, f *covenantForm, a dialog.Answer) error {
 	if err := reasonFits(a.Text); err != nil {
 		return err
 	}
-	if _, err := workflow.WithdrawCovenant(t.Tx, t.Act(), c, a.Text); err != nil {
+	if _, err := workflow.WithdrawCovenant(t.Tx, t.Act(), c, 0, a.Text); err != nil {
 		return err
 	}
 	t.Say(text.Say("giaouoc.withdrawn", "year", year(c)))
@@ -208,11 +208,9 @@ func sendCovenant(t *dialog.Turn, c *rules.Cluster) error {
 	name := fmt.Sprintf("giao-uoc-%d.pdf", c.Year)
 	var d outbox.Document
 	switch {
-	case cov.State == workflow.CovenantComplete:
-		d = storedPaper(cov.Final, name)
-	case cov.State == workflow.CovenantOpen && len(cov.Signatures) == 0:
-		d = storedPaper(cov.SHA256, name)
-	case cov.State == workflow.CovenantOpen:
+	case cov.Newest() != "":
+		d = storedPaper(cov.Newest(), name)
+	case cov.State != workflow.CovenantDraft:
 		d, err = drawn("covenant", name, cov.Paper(c))
 	default:
 		values, err2 := workflow.CovenantPaper(t.Tx, c)

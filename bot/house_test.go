@@ -210,7 +210,7 @@ func (h *house) event(p *person) intake.Event {
 }
 
 func (h *house) handle(ctx context.Context, store storage.Store, e intake.Event) error {
-	b := bot.New(key, press, slog.New(slog.DiscardHandler))
+	b := bot.New(workflow.Chancery{Key: key, Press: press}, slog.New(slog.DiscardHandler))
 	b.Secrecy = bot.Secrecy{Veil: []byte(h.veil), Draw: h.draw}
 	door := &intake.Door{Store: store, Handler: b, Log: b.Log, Alarm: b.Quarantined, Secret: b.Secret}
 	return door.Handle(ctx, e)

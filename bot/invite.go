@@ -123,7 +123,7 @@ func (b *Bot) giveCode(t *dialog.Turn, f *inviteForm) error {
 	if err != nil {
 		return err
 	}
-	mac := hmac.New(sha256.New, b.Key)
+	mac := hmac.New(sha256.New, b.Chancery.Key)
 	mac.Write([]byte("invite\x00" + t.Event.ID))
 	var random [16]byte
 	copy(random[:], mac.Sum(nil))

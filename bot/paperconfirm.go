@@ -193,7 +193,7 @@ func (b *Bot) attest(t *dialog.Turn, f *attestForm) error {
 	if err != nil {
 		return err
 	}
-	p, err := workflow.ConfirmPaperSignature(t.Tx, t.Act(), c, f.N)
+	p, err := workflow.ConfirmPaperSignature(t.Tx, t.Act(), c, b.Chancery, f.N)
 	if err != nil {
 		return err
 	}

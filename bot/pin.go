@@ -45,7 +45,7 @@ func provePIN[D any, P proving[D]](b *Bot, what func(*dialog.Turn, *D) ([]text.N
 			return &dialog.Question{Lines: said}, err
 		},
 		Take: func(t *dialog.Turn, f *D, a dialog.Answer) error {
-			wrong, err := workflow.TryPIN(t.Tx, t.Act(), b.Key, t.Person, strings.TrimSpace(a.Text))
+			wrong, err := workflow.TryPIN(t.Tx, t.Act(), b.Chancery.Key, t.Person, strings.TrimSpace(a.Text))
 			if err != nil {
 				return err
 			}
@@ -78,7 +78,7 @@ func setPIN[D any, P proving[D]](b *Bot, anew bool) []dialog.Step[D] {
 					t.Say(text.Say("pin.invalid"))
 					return t.Stay()
 				}
-				rec := pin.New(b.Key, t.Person.ID, t.Event.ID, typed)
+				rec := pin.New(b.Chancery.Key, t.Person.ID, t.Event.ID, typed)
 				P(f).proof().New = &rec
 				return nil
 			},
@@ -94,7 +94,7 @@ func setPIN[D any, P proving[D]](b *Bot, anew bool) []dialog.Step[D] {
 			},
 			Take: func(t *dialog.Turn, f *D, a dialog.Answer) error {
 				p := P(f).proof()
-				rec, same := p.New.Check(b.Key, strings.TrimSpace(a.Text), t.At())
+				rec, same := p.New.Check(b.Chancery.Key, strings.TrimSpace(a.Text), t.At())
 				p.New = nil
 				if !same {
 					t.Say(text.Say("pin.differs"))

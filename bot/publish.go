@@ -183,7 +183,7 @@ func (b *Bot) freeze(t *dialog.Turn, f *publishForm, note string) error {
 	if err != nil {
 		return err
 	}
-	p, err := workflow.Freeze(t.Tx, t.Act(), c, f.Period, note, b.Press)
+	p, err := workflow.Freeze(t.Tx, t.Act(), c, f.Period, note, b.Chancery.Press)
 	if err != nil {
 		return err
 	}

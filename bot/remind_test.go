@@ -34,7 +34,7 @@ func TestTheBellRemindsThoseWhoOwe(t *testing.T) {
 		t.Fatal("the reminder holds for ever")
 	}
 	holds := func() (ok bool) {
-		b := bot.New(key, press, slog.New(slog.DiscardHandler))
+		b := bot.New(workflow.Chancery{Key: key, Press: press}, slog.New(slog.DiscardHandler))
 		h.view(func(r storage.Reader) (err error) { ok, err = b.Holds(r, *check, h.now); return err })
 		return ok
 	}

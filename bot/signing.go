@@ -5,6 +5,7 @@ import (
 
 	"thidua/bot/dialog"
 	"thidua/workflow"
+	"thidua/workflow/ceremony"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
 )
@@ -61,7 +62,7 @@ func takeRefusal(t *dialog.Turn, f *signForm, a dialog.Answer) error {
 		return err
 	}
 	unit := t.Actor.Member(workflow.Leader)
-	if _, err := workflow.RefuseCovenant(t.Tx, t.Act(), c, unit, t.Person, a.Text); err != nil {
+	if _, err := workflow.RefuseCovenant(t.Tx, t.Act(), c, 0, ceremony.LeaderField(unit), t.Person, a.Text); err != nil {
 		return err
 	}
 	t.Say(text.Say("giaouoc.refused", "year", year(c)))
@@ -86,7 +87,7 @@ func (b *Bot) sign(t *dialog.Turn, f *signForm) error {
 		return err
 	}
 	unit := t.Actor.Member(workflow.Leader)
-	cov, sig, err := workflow.SignCovenant(t.Tx, t.Act(), c, unit, t.Person, f.Sum, b.Press)
+	cov, sig, err := workflow.SignCovenant(t.Tx, t.Act(), c, b.Chancery, 0, ceremony.LeaderField(unit), t.Person, f.Sum)
 	if err != nil {
 		return err
 	}

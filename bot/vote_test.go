@@ -361,7 +361,7 @@ func TestAQuarantinedBallotHasNoContent(t *testing.T) {
 		leaders["b"].presses("1. An")
 		e := leaders["b"].change(func(e *intake.Event) { send(e, leaders["b"].buttons()[0].Data) })
 		e.Raw = []byte(`{"data":"` + e.Data + `","text":"` + e.Text + `"}`)
-		b := bot.New(key, press, slog.New(slog.DiscardHandler))
+		b := bot.New(workflow.Chancery{Key: key, Press: press}, slog.New(slog.DiscardHandler))
 		b.Secrecy = bot.Secrecy{Veil: []byte(h.veil), Draw: func() [16]byte { panic("no chance") }}
 		door := &intake.Door{Store: h.store, Handler: b, Log: b.Log, Secret: b.Secret}
 		if err := door.Handle(t.Context(), e); err != nil {

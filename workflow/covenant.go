@@ -1,14 +1,15 @@
 package workflow
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"thidua/storage"
+	"thidua/workflow/ceremony"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
@@ -16,38 +17,55 @@ import (
 
 // States of a covenant.
 const (
-	CovenantDraft    = "draft"    // targets are being registered
-	CovenantOpen     = "open"     // frozen; leaders read and sign
-	CovenantComplete = "complete" // every member's leader has signed
+	CovenantDraft     = "draft"            // targets are being registered
+	CovenantOpen      = ceremony.Open      // frozen; read and signed
+	CovenantExpired   = ceremony.Expired   // the time to sign is over; extended or withdrawn
+	CovenantComplete  = ceremony.Complete  // every signature that it needs
+	CovenantWithdrawn = ceremony.Withdrawn // void; kept to be found
 )
 
-// A Covenant (giao ước thi đua) is what all leaders sign for a year. Once it is
-// open its values and bytes are frozen: what was seen is what is signed.
+// A Covenant (giao ước thi đua) is what all leaders sign for a year; No from 1 is
+// an amendment (phụ lục) to it. Once it is open its values are frozen, and every
+// later file begins with exactly the bytes that were frozen.
 type Covenant struct {
-	Cluster    string         `json:"cluster"`
-	Year       int            `json:"year"`
-	State      string         `json:"state"`
-	Frozen     paper.Covenant `json:"frozen,omitzero"`
-	SHA256     string         `json:"sha256,omitempty"` // of the frozen document's bytes, which Paper holds
-	OpenedBy   string         `json:"opened_by,omitempty"`
-	OpenedAt   time.Time      `json:"opened_at,omitzero"`
-	Signatures []Signature    `json:"signatures,omitempty"`
-	Refusals   []Refusal      `json:"refusals,omitempty"`
-	Final      string         `json:"final,omitempty"` // SHA-256 of the complete document's bytes
+	Cluster   string            `json:"cluster"`
+	Year      int               `json:"year"`
+	No        int               `json:"no,omitempty"`
+	State     string            `json:"state"`
+	Frozen    paper.Covenant    `json:"frozen,omitzero"`
+	Code      string            `json:"code,omitempty"`    // mã tra cứu: "GU-2017-7F3K-92QD"
+	SHA256    string            `json:"sha256,omitempty"`  // of the frozen bytes, certified by the cluster
+	Current   string            `json:"current,omitempty"` // of the newest bytes; empty: a paper without fields, which is drawn
+	Rules     string            `json:"rules_sha256,omitempty"`
+	Targets   string            `json:"targets_sha256,omitempty"` // of the annex's values
+	Ceremony  ceremony.Ceremony `json:"ceremony,omitzero"`
+	OpenedBy  string            `json:"opened_by,omitempty"`
+	OpenedAt  time.Time         `json:"opened_at,omitzero"`
+	EndedAt   time.Time         `json:"ended_at,omitzero"`   // complete or withdrawn
+	Withdrawn string            `json:"withdrawn,omitempty"` // why
+	Imprint   []byte            `json:"imprint,omitempty"`   // for which a time stamp was asked and has not come
+	Stamped   bool              `json:"stamped,omitempty"`   // the complete file bears a time stamp
+
+	// Both follow from the ceremony: of the leaders, in the order in which they
+	// signed, and of whoever declines now.
+	Signatures []Signature `json:"signatures,omitempty"`
+	Refusals   []Refusal   `json:"refusals,omitempty"`
+	Final      string      `json:"final,omitempty"` // SHA-256 of the complete document's bytes
 }
 
-// A Signature is a leader's confirmation in the chat, by identity and PIN: a
-// consent (xác nhận điện tử), not a digital signature.
+// A Signature is a leader's, given in the chat by identity and PIN (a consent,
+// xác nhận điện tử, not a digital signature), by token, or with a pen.
 type Signature struct {
 	Member string    `json:"member"`
 	Person string    `json:"person"`
 	Name   string    `json:"name"`
 	At     time.Time `json:"at"`
 	Code   string    `json:"code"`
+	Way    string    `json:"way,omitempty"` // ceremony.Chat …; of old ones empty: in the chat
 }
 
 // A Refusal is a leader's no, with the reason. It does not close the covenant:
-// the head withdraws it, or the leader signs after all.
+// the head withdraws it or names another signer, or the leader signs after all.
 type Refusal struct {
 	Member string    `json:"member"`
 	Person string    `json:"person"`
@@ -55,52 +73,123 @@ type Refusal struct {
 	At     time.Time `json:"at"`
 }
 
-// stored is a document that was signed or published: bytes, never drawn again.
-type stored struct {
-	SHA256 string `json:"sha256"`
-	Name   string `json:"name"`
-	Bytes  []byte `json:"bytes"`
-}
-
 var (
-	covenants = storage.Table[Covenant]{Name: "covenants", Key: func(c Covenant) string { return yearKey(c.Cluster, c.Year) }}
-	papers    = storage.Table[stored]{Name: "papers", Key: func(p stored) string { return p.SHA256 }}
+	covenants = storage.Table[Covenant]{Name: "covenants", Key: func(c Covenant) string {
+		if c.No == 0 {
+			return yearKey(c.Cluster, c.Year)
+		}
+		return join(yearKey(c.Cluster, c.Year), fmt.Sprintf("%02d", c.No))
+	}}
+	withdrawnCovenants = storage.Table[Covenant]{Name: "withdrawncovenants", Key: func(c Covenant) string {
+		return join(yearKey(c.Cluster, c.Year), fmt.Sprintf("%02d", c.No), c.SHA256)
+	}}
 )
 
 // FindCovenant returns a year's covenant; a draft when nobody has opened it.
-func FindCovenant(r storage.Reader, c *rules.Cluster) (Covenant, error) {
-	cov, ok, err := covenants.Find(r, yearKey(c.ID, c.Year))
-	if !ok {
-		cov = Covenant{Cluster: c.ID, Year: c.Year, State: CovenantDraft}
+func FindCovenant(r storage.Reader, c *rules.Cluster) (Covenant, error) { return CovenantNo(r, c, 0) }
+
+// CovenantNo is the covenant (0) or one of its amendments; a draft when nobody
+// has opened it.
+func CovenantNo(r storage.Reader, c *rules.Cluster, no int) (Covenant, error) {
+	cov := Covenant{Cluster: c.ID, Year: c.Year, No: no, State: CovenantDraft}
+	kept, ok, err := covenants.Find(r, covenants.Key(cov))
+	if ok {
+		cov = kept
+		cov.old(c)
 	}
 	return cov, err
 }
 
-// Paper returns a stored document's bytes by their SHA-256.
-func Paper(r storage.Reader, sum string) ([]byte, error) {
-	p, err := papers.Get(r, sum)
-	return p.Bytes, err
-}
-
-func keepPaper(tx storage.Tx, name string, b []byte) (string, error) {
-	s := hashOf(b)
-	return s, papers.Put(tx, stored{s, name, b})
-}
-
-// A Press makes the file of a kind of document from its values (of package
-// paper, as JSON): the same values always give the same bytes.
-type Press func(kind string, values json.RawMessage) ([]byte, error)
-
-func (p Press) covenant(values paper.Covenant) ([]byte, error) {
-	b, err := json.Marshal(values)
-	if err != nil {
-		return nil, err
+// Covenants are a year's covenant and its amendments that were opened, in order.
+func Covenants(r storage.Reader, c *rules.Cluster) ([]Covenant, error) {
+	list, err := covenants.List(r, yearKey(c.ID, c.Year))
+	list = slices.DeleteFunc(list, func(cov Covenant) bool { return cov.State == CovenantDraft })
+	for i := range list {
+		list[i].old(c)
 	}
-	return p("covenant", b)
+	return list, err
 }
 
-// OpenCovenant freezes the covenant as it stands and opens it for signing.
-func OpenCovenant(tx storage.Tx, act Act, c *rules.Cluster, press Press) (Covenant, error) {
+// WithdrawnCovenants are those of a year that became void; their bytes stay.
+func WithdrawnCovenants(r storage.Reader, c *rules.Cluster) ([]Covenant, error) {
+	return withdrawnCovenants.List(r, yearKey(c.ID, c.Year)+"/")
+}
+
+// old gives a covenant from before there were ceremonies the one that it had:
+// everybody at once, in the chat.
+func (cov *Covenant) old(c *rules.Cluster) {
+	if cov.State == CovenantDraft || cov.Ceremony.State != "" {
+		return
+	}
+	cov.Ceremony = ceremonyOf(c, cov.Frozen, false)
+	cov.Ceremony.State = cov.State
+	for i := range cov.Ceremony.Places {
+		p := &cov.Ceremony.Places[i]
+		for _, r := range cov.Refusals {
+			if r.Member == p.Member {
+				p.State, p.Reason, p.Hand = ceremony.Declined, r.Reason, ceremony.Hand{Person: r.Person, At: r.At}
+			}
+		}
+		if s := cov.Signed(p.Member); s != nil {
+			p.State, p.Hand = ceremony.Signed, ceremony.Hand{Person: s.Person, Name: s.Name, At: s.At, Code: s.Code, Way: ceremony.Chat}
+		}
+	}
+}
+
+// ceremonyOf is how a frozen document is signed. One whose paper has no fields
+// is signed by the leaders, in any order.
+func ceremonyOf(c *rules.Cluster, p paper.Covenant, fields bool) ceremony.Ceremony {
+	cer := ceremony.Ceremony{State: ceremony.Open, Together: !fields}
+	add := func(field string, s paper.Signer, stage ceremony.Stage) {
+		cer.Places = append(cer.Places, ceremony.Place{Field: field, Member: s.Member, Stage: stage, State: ceremony.Waiting,
+			Signer: ceremony.Signer{OnBehalf: s.OnBehalf, Title: s.Title, Name: s.Name}})
+	}
+	for _, box := range p.Grid {
+		stage := ceremony.Members
+		switch {
+		case box.Member == c.Head:
+			stage = ceremony.Head
+		case slices.Contains(c.Deputies, box.Member):
+			stage = ceremony.Deputies
+		}
+		add(ceremony.LeaderField(box.Member), box, stage)
+	}
+	if fields {
+		for i, w := range p.Witnesses {
+			w.Member = rules.WitnessID(i + 1)
+			add(w.Member, w, ceremony.Witnesses)
+		}
+	}
+	return cer
+}
+
+// save keeps what a ceremony has come to; act is the moment it came to it.
+func (cov *Covenant) save(tx storage.Tx, act Act) error {
+	cov.Signatures, cov.Refusals = nil, nil
+	for _, p := range cov.Ceremony.Places {
+		switch {
+		case p.Seal || p.Stage == ceremony.Witnesses:
+		case p.State == ceremony.Signed:
+			cov.Signatures = append(cov.Signatures, Signature{p.Member, p.Person, p.Name, p.At, p.Code, p.Way})
+		case p.State == ceremony.Declined:
+			cov.Refusals = append(cov.Refusals, Refusal{p.Member, p.Person, p.Reason, p.At})
+		}
+	}
+	slices.SortStableFunc(cov.Signatures, func(a, b Signature) int { return a.At.Compare(b.At) })
+	if cov.State = cov.Ceremony.State; cov.State == CovenantComplete {
+		if cov.Current != "" {
+			cov.Final = cov.Current
+		}
+		if cov.EndedAt.IsZero() {
+			cov.EndedAt = act.At.UTC()
+		}
+	}
+	return covenants.Put(tx, *cov)
+}
+
+// OpenCovenant freezes the covenant as it stands, certifies it, and opens it for
+// signing.
+func OpenCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery) (Covenant, error) {
 	cov, err := FindCovenant(tx, c)
 	if err != nil {
 		return cov, err
@@ -108,109 +197,90 @@ func OpenCovenant(tx storage.Tx, act Act, c *rules.Cluster, press Press) (Covena
 	if cov.State != CovenantDraft {
 		return cov, text.Wrong("covenant.already_open", "year", yearText(c.Year))
 	}
-	if err := sealed(tx, c, everything); err != nil {
-		return cov, err
-	}
 	if cov.Frozen, err = CovenantPaper(tx, c); err != nil {
 		return cov, err
 	}
-	cov.Frozen.State = CovenantOpen
-	b, err := press.covenant(cov.Frozen)
-	if err != nil {
-		return cov, err
-	}
-	if cov.SHA256, err = keepPaper(tx, covenantName(c), b); err != nil {
-		return cov, err
-	}
-	cov.State, cov.OpenedBy, cov.OpenedAt, cov.Refusals = CovenantOpen, act.By, act.At.UTC(), nil
-	if err := covenants.Put(tx, cov); err != nil {
-		return cov, err
-	}
-	return cov, Log(tx, act, c.ID, Change{What: "covenant.open", Year: c.Year, To: cov.SHA256})
+	return cov, cov.open(tx, act, c, ch, "covenant", nil)
 }
 
-// WithdrawCovenant takes an open covenant back to the draft; what was signed on
-// it is void. A complete one is not withdrawn.
-func WithdrawCovenant(tx storage.Tx, act Act, c *rules.Cluster, reason string) (Covenant, error) {
-	cov, err := FindCovenant(tx, c)
+// open freezes the values that cov has, as a document of the kind; values, where
+// they are not nil, are what is printed in their place.
+func (cov *Covenant) open(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, kind string, values any) error {
+	if err := sealed(tx, c, everything); err != nil {
+		return err
+	}
+	annex, err := json.Marshal(cov.Frozen.Annex)
+	if err != nil {
+		return err
+	}
+	cov.Code, cov.Rules, cov.Targets = covenantCode(ch.Key, act, c, cov.No), c.SHA256, hashOf(annex)
+	cov.Frozen.State = CovenantOpen
+	cov.Ceremony = ceremonyOf(c, cov.Frozen, ch.Notary != nil)
+	if values == nil {
+		values = cov.Frozen
+	}
+	b, err := json.Marshal(values)
+	if err != nil {
+		return err
+	}
+	if b, err = ch.Press(kind, b); err != nil {
+		return err
+	}
+	if ch.Notary != nil {
+		if b, err = ch.certify(tx, act, c, b); err != nil {
+			return err
+		}
+	}
+	if cov.SHA256, err = keepPaper(tx, covenantName(c), b); err != nil {
+		return err
+	}
+	if ch.Notary != nil {
+		cov.Current = cov.SHA256
+	}
+	cov.OpenedBy, cov.OpenedAt = act.By, act.At.UTC()
+	if err := cov.save(tx, act); err != nil {
+		return err
+	}
+	return Log(tx, act, c.ID, Change{What: "covenant.open", Year: c.Year, To: cov.SHA256})
+}
+
+// covenantCode is what a document is looked up by: it cannot be guessed, and the
+// same event gives the same.
+func covenantCode(key []byte, act Act, c *rules.Cluster, no int) string {
+	mark := "GU"
+	if no > 0 {
+		mark = "PL"
+	}
+	h := hmac.New(sha256.New, key)
+	fmt.Fprintf(h, "covenant code\n%s\n%d\n%d\n%s\n%d", c.ID, c.Year, no, act.Event, act.At.Unix())
+	return fmt.Sprintf("%s-%d-%s", mark, c.Year, shortCode(h.Sum(nil)))
+}
+
+// WithdrawCovenant takes an open or expired covenant back to the draft; what was
+// signed on it is void, and stays to be found. A complete one is not withdrawn.
+func WithdrawCovenant(tx storage.Tx, act Act, c *rules.Cluster, no int, reason string) (Covenant, error) {
+	cov, err := CovenantNo(tx, c, no)
 	if err != nil {
 		return cov, err
 	}
-	if cov.State != CovenantOpen {
+	if cov.State != CovenantOpen && cov.State != CovenantExpired {
 		return cov, text.Wrong("covenant.not_open", "year", yearText(c.Year))
 	}
 	if err := sealed(tx, c, everything); err != nil {
 		return cov, err
 	}
-	if err := keepWithdrawn(tx, act, cov, reason); err != nil {
+	if err := cov.Ceremony.Withdraw(act.At); err != nil {
 		return cov, err
 	}
-	if err := covenants.Put(tx, Covenant{Cluster: c.ID, Year: c.Year, State: CovenantDraft}); err != nil {
+	void := cov
+	void.State, void.EndedAt, void.Withdrawn = CovenantWithdrawn, act.At.UTC(), reason
+	if err := withdrawnCovenants.Put(tx, void); err != nil {
+		return cov, err
+	}
+	if err := covenants.Put(tx, Covenant{Cluster: c.ID, Year: c.Year, No: no, State: CovenantDraft}); err != nil {
 		return cov, err
 	}
 	return cov, Log(tx, act, c.ID, Change{What: "covenant.withdraw", Year: c.Year, From: cov.SHA256, Reason: reason})
-}
-
-// SignCovenant records a leader's confirmation of exactly the bytes with the
-// given hash. The last one completes the covenant and stores its final bytes.
-func SignCovenant(tx storage.Tx, act Act, c *rules.Cluster, member string, p Person, sum string, press Press) (Covenant, Signature, error) {
-	cov, err := FindCovenant(tx, c)
-	if err != nil {
-		return cov, Signature{}, err
-	}
-	switch {
-	case cov.State == CovenantDraft || cov.State == CovenantOpen && cov.SHA256 != sum:
-		return cov, Signature{}, text.Wrong("covenant.changed", "year", yearText(c.Year))
-	case cov.Signed(member) != nil:
-		return cov, *cov.Signed(member), text.Wrong("covenant.signed_already", "year", yearText(c.Year))
-	case !slices.Contains(cov.Waiting(), member):
-		return cov, Signature{}, text.Wrong("covenant.no_box", "year", yearText(c.Year))
-	}
-	if err := sealed(tx, c, everything); err != nil {
-		return cov, Signature{}, err
-	}
-	h := sha256.Sum256([]byte(fmt.Sprintf("%s\n%s\n%s\n%s", cov.SHA256, member, p.ID, act.At.UTC().Format(time.RFC3339))))
-	sig := Signature{Member: member, Person: p.ID, Name: p.Name, At: act.At.UTC(), Code: shortCode(h[:])}
-	cov.Signatures = append(cov.Signatures, sig)
-	cov.Refusals = slices.DeleteFunc(cov.Refusals, func(r Refusal) bool { return r.Member == member })
-	if len(cov.Waiting()) == 0 {
-		cov.State = CovenantComplete
-		b, err := press.covenant(cov.Paper(c))
-		if err != nil {
-			return cov, sig, err
-		}
-		if cov.Final, err = keepPaper(tx, covenantName(c), b); err != nil {
-			return cov, sig, err
-		}
-	}
-	if err := covenants.Put(tx, cov); err != nil {
-		return cov, sig, err
-	}
-	return cov, sig, Log(tx, act, c.ID, Change{What: "covenant.sign", Year: c.Year, Member: member, From: cov.SHA256, To: sig.Code})
-}
-
-// RefuseCovenant records that a leader does not sign, and why.
-func RefuseCovenant(tx storage.Tx, act Act, c *rules.Cluster, member string, p Person, reason string) (Covenant, error) {
-	cov, err := FindCovenant(tx, c)
-	if err != nil {
-		return cov, err
-	}
-	switch {
-	case cov.State != CovenantOpen:
-		return cov, text.Wrong("covenant.not_open", "year", yearText(c.Year))
-	case cov.Signed(member) != nil:
-		return cov, text.Wrong("covenant.signed_already", "year", yearText(c.Year))
-	case !slices.Contains(cov.Waiting(), member):
-		return cov, text.Wrong("covenant.no_box", "year", yearText(c.Year))
-	case strings.TrimSpace(reason) == "":
-		return cov, text.Wrong("review.reason_needed")
-	}
-	cov.Refusals = slices.DeleteFunc(cov.Refusals, func(r Refusal) bool { return r.Member == member })
-	cov.Refusals = append(cov.Refusals, Refusal{member, p.ID, reason, act.At.UTC()})
-	if err := covenants.Put(tx, cov); err != nil {
-		return cov, err
-	}
-	return cov, Log(tx, act, c.ID, Change{What: "covenant.refuse", Year: c.Year, Member: member, Reason: reason})
 }
 
 // Signed returns a member's signature, or nil.
@@ -235,28 +305,3 @@ func (cov Covenant) Waiting() []string {
 	return list
 }
 
-func covenantName(c *rules.Cluster) string { return fmt.Sprintf("giao-uoc-%s-%d.pdf", c.ID, c.Year) }
-
-// CovenantBytes returns the covenant as it stands: drawn while it is a draft,
-// the frozen values with the signatures so far while it is open, and the stored
-// bytes once it is complete. Name is a file name for it.
-func CovenantBytes(r storage.Reader, c *rules.Cluster, press Press) (b []byte, name string, err error) {
-	cov, err := FindCovenant(r, c)
-	if err != nil {
-		return nil, "", err
-	}
-	switch {
-	case cov.State == CovenantComplete:
-		b, err = Paper(r, cov.Final)
-	case cov.State == CovenantOpen && len(cov.Signatures) == 0:
-		b, err = Paper(r, cov.SHA256)
-	case cov.State == CovenantOpen:
-		b, err = press.covenant(cov.Paper(c))
-	default:
-		var draft paper.Covenant
-		if draft, err = CovenantPaper(r, c); err == nil {
-			b, err = press.covenant(draft)
-		}
-	}
-	return b, covenantName(c), err
-}

@@ -21,10 +21,13 @@ import (
 // press makes a document the simplest way that shows everything in it.
 func press(_ string, values json.RawMessage) ([]byte, error) { return values, nil }
 
+// chancery makes papers without fields.
+var chancery = workflow.Chancery{Press: press, Key: []byte("a key of the house")}
+
 func (h *house) open(c *rules.Cluster) (cov workflow.Covenant) {
 	h.t.Helper()
 	h.do(func(tx storage.Tx, act workflow.Act) (err error) {
-		cov, err = workflow.OpenCovenant(tx, act, c, press)
+		cov, err = workflow.OpenCovenant(tx, act, c, chancery)
 		return err
 	})
 	return cov
@@ -32,7 +35,7 @@ func (h *house) open(c *rules.Cluster) (cov workflow.Covenant) {
 
 func (h *house) sign(c *rules.Cluster, member, sum string) (cov workflow.Covenant, err error) {
 	err = h.act(func(tx storage.Tx, act workflow.Act) (err error) {
-		cov, _, err = workflow.SignCovenant(tx, act, c, member, workflow.Person{ID: "leader-" + member, Name: "Ông " + member}, sum, press)
+		cov, _, err = workflow.SignCovenant(tx, act, c, chancery, 0, "leader-"+member, workflow.Person{ID: "leader-" + member, Name: "Ông " + member}, sum)
 		return err
 	})
 	return cov, err
@@ -40,7 +43,7 @@ func (h *house) sign(c *rules.Cluster, member, sum string) (cov workflow.Covenan
 
 func (h *house) refuse(c *rules.Cluster, member, reason string) error {
 	return h.act(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.RefuseCovenant(tx, act, c, member, workflow.Person{ID: "leader-" + member}, reason)
+		_, err := workflow.RefuseCovenant(tx, act, c, 0, "leader-"+member, workflow.Person{ID: "leader-" + member}, reason)
 		return err
 	})
 }
@@ -54,7 +57,7 @@ func (h *house) covenant(c *rules.Cluster) workflow.Covenant {
 func (h *house) printed(c *rules.Cluster) (p paper.Covenant) {
 	h.t.Helper()
 	b := see(h, func(r storage.Reader) ([]byte, error) {
-		b, name, err := workflow.CovenantBytes(r, c, press)
+		b, name, err := workflow.CovenantBytes(r, c, chancery, 0)
 		if want := fmt.Sprintf("giao-uoc-%s-2017.pdf", c.ID); name != want {
 			h.t.Errorf("name %s, want %s", name, want)
 		}
@@ -69,7 +72,7 @@ func (h *house) printed(c *rules.Cluster) (p paper.Covenant) {
 func (h *house) stored(c *rules.Cluster, sum string) {
 	h.t.Helper()
 	b := see(h, func(r storage.Reader) ([]byte, error) {
-		b, _, err := workflow.CovenantBytes(r, c, func(string, json.RawMessage) ([]byte, error) { return nil, errors.New("drawn again") })
+		b, _, err := workflow.CovenantBytes(r, c, workflow.Chancery{Press: func(string, json.RawMessage) ([]byte, error) { return nil, errors.New("drawn again") }}, 0)
 		return b, err
 	})
 	if got := fmt.Sprintf("%x", sha256.Sum256(b)); got != sum {
@@ -103,7 +106,7 @@ func TestCovenantFromDraftToComplete(t *testing.T) {
 		t.Errorf("open: %s, %d bytes", cov.State, len(b))
 	}
 	err = h.act(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.OpenCovenant(tx, act, c, press)
+		_, err := workflow.OpenCovenant(tx, act, c, chancery)
 		return err
 	})
 	wrong(t, err, "covenant.already_open")
@@ -164,7 +167,7 @@ func TestCovenantFromDraftToComplete(t *testing.T) {
 	_, err = h.sign(c, "a", cov.SHA256)
 	wrong(t, err, "covenant.signed_already")
 	err = h.act(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.WithdrawCovenant(tx, act, c, "sửa")
+		_, err := workflow.WithdrawCovenant(tx, act, c, 0, "sửa")
 		return err
 	})
 	wrong(t, err, "covenant.not_open")
@@ -198,7 +201,7 @@ func TestWithdrawnCovenant(t *testing.T) {
 	_, err := h.sign(c, "c", first.SHA256)
 	must(t, err)
 	h.do(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.WithdrawCovenant(tx, act, c, "điều chỉnh chỉ tiêu")
+		_, err := workflow.WithdrawCovenant(tx, act, c, 0, "điều chỉnh chỉ tiêu")
 		return err
 	})
 	must(t, h.target(c, "CN", "c", "thu", "120", ""))
@@ -248,7 +251,7 @@ func TestPressThatFails(t *testing.T) {
 	c := h.apply(yearFile)
 	broken := errors.New("no paper")
 	err := h.act(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.OpenCovenant(tx, act, c, func(string, json.RawMessage) ([]byte, error) { return nil, broken })
+		_, err := workflow.OpenCovenant(tx, act, c, workflow.Chancery{Press: func(string, json.RawMessage) ([]byte, error) { return nil, broken }})
 		return err
 	})
 	if !errors.Is(err, broken) || h.covenant(c).State != workflow.CovenantDraft {

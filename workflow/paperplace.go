@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"thidua/storage"
+	"thidua/workflow/ceremony"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
@@ -87,22 +88,63 @@ func CodeLink(public, code string) string {
 	return strings.TrimRight(public, "/") + "/" + code
 }
 
-// fillOnPaper fills the places of a claim that was confirmed.
-func fillOnPaper(tx storage.Tx, act Act, c *rules.Cluster, p Claim) error {
-	cov, err := FindCovenant(tx, c)
+// onPaper tells the ceremony that a claim was entered, or turned down.
+func onPaper(tx storage.Tx, act Act, c *rules.Cluster, p Claim) error {
+	cov, err := covenantWith(tx, c, p.Document)
 	if err != nil {
 		return err
 	}
-	if cov.State != CovenantOpen || cov.SHA256 != p.Document {
-		return text.Wrong("covenant.changed", "year", yearText(c.Year))
-	}
 	for _, field := range p.Fields {
-		place := PenPlaceOf(c, field)
-		if !slices.Contains(cov.Waiting(), place.Member) {
-			return text.Wrong("giay.taken", "unit", place.Agency)
+		if p.Decided == nil {
+			err = cov.Ceremony.EnterPaper(field, ceremony.Hand{Person: p.By, Name: cov.Ceremony.Place(field).Signer.Name, At: p.At})
+		} else {
+			err = cov.Ceremony.RejectPaper(field)
 		}
-		h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s", cov.SHA256, field, strings.Join(p.hashes(), "\n")))
-		cov.Signatures = append(cov.Signatures, Signature{Member: place.Member, Name: place.Name, At: act.At.UTC(), Code: shortCode(h[:])})
+		if err != nil {
+			return err
+		}
 	}
-	return covenants.Put(tx, cov)
+	return cov.save(tx, act)
+}
+
+// covenantWith is the covenant or amendment of a year whose frozen bytes have the
+// hash.
+func covenantWith(r storage.Reader, c *rules.Cluster, sum string) (Covenant, error) {
+	list, err := Covenants(r, c)
+	for _, cov := range list {
+		if cov.SHA256 == sum && cov.State == CovenantOpen {
+			return cov, err
+		}
+	}
+	if err == nil {
+		err = text.Wrong("covenant.changed", "year", yearText(c.Year))
+	}
+	return Covenant{}, err
+}
+
+// fillOnPaper fills the places of a claim that was confirmed, in the order of the
+// document.
+func fillOnPaper(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, p Claim) error {
+	cov, err := covenantWith(tx, c, p.Document)
+	if err != nil {
+		return err
+	}
+	from := cov.Newest()
+	for _, place := range cov.Ceremony.Places {
+		if !slices.Contains(p.Fields, place.Field) {
+			continue
+		}
+		h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s", cov.SHA256, place.Field, strings.Join(p.hashes(), "\n")))
+		if err := cov.Ceremony.ConfirmPaper(place.Field, act.By, shortCode(h[:]), act.At.UTC()); err != nil {
+			return err
+		}
+		if err := cov.put(tx, c, ch, place.Field, nil, ch.Stamps); err != nil {
+			return err
+		}
+		if err := cov.signed(tx, act, c, ch, place.Field, from); err != nil {
+			return err
+		}
+		from = cov.Newest()
+	}
+	return nil
 }

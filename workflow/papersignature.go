@@ -123,12 +123,15 @@ func EnterPaperSignature(tx storage.Tx, act Act, c *rules.Cluster, p Claim) (Cla
 	if err := claims.Put(tx, p); err != nil {
 		return p, err
 	}
+	if err := onPaper(tx, act, c, p); err != nil {
+		return p, err
+	}
 	return p, Log(tx, act, c.ID, Change{What: "covenant.paper.enter", Year: c.Year, Member: strings.Join(p.members(), " "), From: p.Document, To: strings.Join(p.hashes(), " "), Reason: p.Day.String()})
 }
 
 // ConfirmPaperSignature is a second person's word that the scan shows what the
 // claim says: the places are filled by the cluster.
-func ConfirmPaperSignature(tx storage.Tx, act Act, c *rules.Cluster, n int) (Claim, error) {
+func ConfirmPaperSignature(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, n int) (Claim, error) {
 	if err := sealed(tx, c, everything); err != nil {
 		return Claim{}, err
 	}
@@ -139,7 +142,7 @@ func ConfirmPaperSignature(tx storage.Tx, act Act, c *rules.Cluster, n int) (Cla
 	if err := Log(tx, act, c.ID, Change{What: "covenant.paper.confirm", Year: c.Year, Member: strings.Join(p.members(), " "), From: p.Document, To: strings.Join(p.hashes(), " ")}); err != nil {
 		return p, err
 	}
-	return p, fillOnPaper(tx, act, c, p)
+	return p, fillOnPaper(tx, act, c, ch, p)
 }
 
 // RejectPaperSignature turns a claim down: its places are open as before.
@@ -147,6 +150,11 @@ func RejectPaperSignature(tx storage.Tx, act Act, c *rules.Cluster, n int, reaso
 	p, err := decide(tx, act, c, n, Decision{Reason: reason})
 	if err != nil {
 		return p, err
+	}
+	if cov, err := covenantWith(tx, c, p.Document); err == nil && cov.State == CovenantOpen {
+		if err := onPaper(tx, act, c, p); err != nil {
+			return p, err
+		}
 	}
 	return p, Log(tx, act, c.ID, Change{What: "covenant.paper.reject", Year: c.Year, Member: strings.Join(p.members(), " "), From: p.Document, To: strings.Join(p.hashes(), " "), Reason: reason})
 }

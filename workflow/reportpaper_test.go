@@ -207,11 +207,11 @@ func TestReportAroundTheSentences(t *testing.T) {
 		inUnit(t, db, func(tx storage.Tx) error {
 			cov, err := FindCovenant(tx, c)
 			if err == nil && cov.State == CovenantDraft {
-				cov, err = OpenCovenant(tx, act, c, press)
+				cov, err = OpenCovenant(tx, act, c, Chancery{Press: press})
 			}
 			for _, m := range members {
 				if err == nil {
-					_, _, err = SignCovenant(tx, act, c, m, Person{ID: m, Name: m}, cov.SHA256, press)
+					_, _, err = SignCovenant(tx, act, c, Chancery{Press: press}, 0, "leader-"+m, Person{ID: m, Name: m}, cov.SHA256)
 				}
 			}
 			return err

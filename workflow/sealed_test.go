@@ -116,7 +116,7 @@ func doors(c *rules.Cluster) map[string]func(tx storage.Tx, act workflow.Act) er
 			return err
 		},
 		"open the covenant": func(tx storage.Tx, act workflow.Act) error {
-			_, err := workflow.OpenCovenant(tx, head(act), c, press)
+			_, err := workflow.OpenCovenant(tx, head(act), c, workflow.Chancery{Press: press})
 			return err
 		},
 		"apply a cluster file": func(tx storage.Tx, act workflow.Act) error {

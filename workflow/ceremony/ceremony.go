@@ -236,6 +236,9 @@ func (c *Ceremony) free(person string, at time.Time) error {
 	return nil
 }
 
+// Free refuses while the file is lent, or about to grow.
+func (c *Ceremony) Free(at time.Time) error { return c.free("", at) }
+
 // unsigned is the place of a field that nobody has signed yet.
 func (c *Ceremony) unsigned(field string) (*Place, error) {
 	p := c.Place(field)

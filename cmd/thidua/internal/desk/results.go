@@ -142,7 +142,7 @@ func (d *Desk) covenant(ctx context.Context, r Request) (a Answer, err error) {
 			said += fmt.Sprintf(", %d of %d signed, frozen as %s", len(cov.Signatures), len(cov.Frozen.Grid), cov.SHA256)
 		}
 		a.Said = []string{said}
-		a.Out, _, err = workflow.CovenantBytes(s, c, house.Press)
+		a.Out, _, err = workflow.CovenantBytes(s, c, workflow.Chancery{Press: house.Press}, 0)
 		return err
 	})
 	return a, err

@@ -60,7 +60,7 @@ func New(s Settings) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := bot.New(s.Key, Press, s.Log)
+	b := bot.New(workflow.Chancery{Key: s.Key, Press: Press}, s.Log)
 	b.Secrecy = secrecy()
 	sender := &outbox.Sender{
 		Store: s.Store,

@@ -1,0 +1,114 @@
+package workflow
+
+import (
+	"crypto"
+	"crypto/x509"
+	"encoding/json"
+	"time"
+
+	"thidua/storage"
+	"thidua/workflow/ceremony"
+	"thidua/workflow/rules"
+	"thidua/workflow/signature"
+)
+
+// A Press makes the file of a kind of document from its values (of package
+// paper, as JSON): the same values always give the same bytes.
+type Press func(kind string, values json.RawMessage) ([]byte, error)
+
+// A Notary signs and checks files. It holds nothing: the same arguments give the
+// same bytes.
+type Notary interface {
+	Sign(file []byte, s signature.Stroke) ([]byte, error)
+	// Imprint is what a time stamp for the signature that Sign would make is over.
+	Imprint(file []byte, s signature.Stroke) ([]byte, error)
+	Stamp(file []byte, field string, token []byte) ([]byte, error)
+	StampImprint(file []byte, field string) ([]byte, error)
+	Fill(file []byte, values map[string]string) ([]byte, error)
+	Check(file []byte, roots []*x509.Certificate) signature.Report
+	// Accept says who signed the field in upload, which must be issued and one
+	// valid signature more; what it refuses is a *text.Problem. The certificate
+	// must not end before until.
+	Accept(issued, upload []byte, field string, roots []*x509.Certificate, until time.Time) (signature.Found, error)
+}
+
+// Keys gives keys with their chains, leaf first; the same act gives the same.
+type Keys interface {
+	// ForCluster is the cluster's own.
+	ForCluster(tx storage.Tx, act Act, c *rules.Cluster) (crypto.Signer, []*x509.Certificate, error)
+	// ForSigner is that of a person who signs a place.
+	ForSigner(tx storage.Tx, act Act, c *rules.Cluster, p Person, place ceremony.Place) (crypto.Signer, []*x509.Certificate, error)
+}
+
+// A StampRef says what a time stamp is for. Field ceremony.StampField is the
+// complete document.
+type StampRef struct {
+	Cluster  string `json:"cluster"`
+	Year     int    `json:"year"`
+	No       int    `json:"no,omitempty"`
+	Document string `json:"document"` // SHA-256 of the frozen bytes
+	Field    string `json:"field"`
+}
+
+// A Chancery (văn phòng) is what it takes to make, sign and check papers.
+type Chancery struct {
+	Press  Press
+	Notary Notary // nil: papers have no fields and are signed by values alone
+	Key    []byte // the master key
+	Keys   Keys
+	Roots  []*x509.Certificate // of the official authorities
+	Stamps bool                // a time-stamp authority is set: Ask queues a request to it
+	Ask    func(tx storage.Tx, act Act, imprint []byte, ref StampRef) error
+	Public string // base of the public page; empty: none
+}
+
+// certify puts the cluster's signature under a new paper: afterwards only its
+// fields may be filled and signed.
+func (ch Chancery) certify(tx storage.Tx, act Act, c *rules.Cluster, b []byte) ([]byte, error) {
+	key, chain, err := ch.Keys.ForCluster(tx, act, c)
+	if err != nil {
+		return nil, err
+	}
+	return ch.Notary.Sign(b, signature.Stroke{Field: ceremony.ClusterField, Name: c.Name, Reason: printed("ceremony.reason.certify"),
+		At: act.At.In(c.Location()), Certify: true, Key: key, Chain: chain})
+}
+
+// stroke is the signature of a place, by its own signer's key or, with a pen, by
+// the cluster's.
+func (ch Chancery) stroke(tx storage.Tx, c *rules.Cluster, p ceremony.Place, unstamped bool) (s signature.Stroke, err error) {
+	act := Act{By: p.Person, At: p.At} // of the signature, however late it is put in
+	s = signature.Stroke{Field: p.Field, Name: p.Name, At: p.At.In(c.Location()), Place: c.Issuer.Place}
+	way := "chat"
+	if p.Way == ceremony.Pen {
+		way = "paper"
+		s.Key, s.Chain, err = ch.Keys.ForCluster(tx, act, c)
+	} else {
+		person, _, found := FindPerson(tx, p.Person)
+		if found != nil {
+			return s, found
+		}
+		person.ID = p.Person
+		s.Key, s.Chain, err = ch.Keys.ForSigner(tx, act, c, person, p)
+	}
+	s.Reason = map[string]string{"chat": printed("ceremony.reason.chat"), "paper": printed("ceremony.reason.paper")}[way]
+	s.Box = []signature.Line{{Text: s.Reason, Bold: true}}
+	for _, line := range []string{p.Name, joinWords(p.Signer.OnBehalf, p.Signer.Title), s.At.Format("15:04:05 02/01/2006 -07:00"), printed("ceremony.box.code", "code", p.Code)} {
+		if line != "" {
+			s.Box = append(s.Box, signature.Line{Text: line})
+		}
+	}
+	if p.Way == ceremony.Pen {
+		s.Box = append(s.Box, signature.Line{Text: printed("ceremony.box.confirmed", "name", nameOf(tx, p.Confirmed, "vi"))})
+	}
+	if unstamped {
+		s.Box = append(s.Box, signature.Line{Text: printed("ceremony.box.unstamped")})
+	}
+	return s, err
+}
+
+func joinWords(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}

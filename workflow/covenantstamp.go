@@ -1,0 +1,182 @@
+package workflow
+
+import (
+	"bytes"
+
+	"thidua/storage"
+	"thidua/workflow/ceremony"
+	"thidua/workflow/rules"
+	"thidua/workflow/text"
+)
+
+// ask queues the time stamp of a pending place.
+func (cov *Covenant) ask(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, field string) error {
+	imprint, err := cov.imprint(tx, c, ch, field)
+	if err != nil {
+		return err
+	}
+	cov.Imprint = imprint
+	return ch.Ask(tx, act, imprint, cov.ref(field))
+}
+
+func (cov *Covenant) ref(field string) StampRef {
+	return StampRef{Cluster: cov.Cluster, Year: cov.Year, No: cov.No, Document: cov.SHA256, Field: field}
+}
+
+func (cov *Covenant) imprint(tx storage.Tx, c *rules.Cluster, ch Chancery, field string) ([]byte, error) {
+	b, err := Paper(tx, cov.Current)
+	if err != nil {
+		return nil, err
+	}
+	if field == ceremony.StampField {
+		return ch.Notary.StampImprint(b, field)
+	}
+	s, err := ch.stroke(tx, c, *cov.Ceremony.Place(field), false)
+	if err != nil {
+		return nil, err
+	}
+	return ch.Notary.Imprint(b, s)
+}
+
+// askStamp queues the time stamp of the complete document.
+func (cov *Covenant) askStamp(tx storage.Tx, act Act, ch Chancery) error {
+	return cov.ask(tx, act, nil, ch, ceremony.StampField)
+}
+
+// StampCovenant ends the wait for a time stamp: with the token, or with none
+// where there was a failure; then the signature goes in without, and its box says
+// so. One that nobody waits for any more changes nothing.
+func StampCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, ref StampRef, token []byte) (Covenant, error) {
+	cov, err := CovenantNo(tx, c, ref.No)
+	if err != nil || cov.SHA256 != ref.Document || ch.Notary == nil {
+		return cov, err
+	}
+	if ref.Field == ceremony.StampField {
+		return cov, cov.stampWhole(tx, act, c, ch, token)
+	}
+	if p := cov.Ceremony.Place(ref.Field); p == nil || p.State != ceremony.Pending || cov.State != CovenantOpen {
+		return cov, nil
+	}
+	if token != nil {
+		// A key that was changed meanwhile makes another signature, and the token
+		// is not over that one.
+		imprint, err := cov.imprint(tx, c, ch, ref.Field)
+		if err != nil {
+			return cov, err
+		}
+		if !bytes.Equal(imprint, cov.Imprint) {
+			token = nil
+		}
+	}
+	from := cov.Current
+	if err := cov.put(tx, c, ch, ref.Field, token, token == nil); err != nil {
+		return cov, err
+	}
+	done := cov.Ceremony.Stamped
+	if token == nil {
+		done = cov.Ceremony.StampFailed
+	}
+	if err := done(ref.Field); err != nil {
+		return cov, err
+	}
+	cov.Imprint = nil
+	return cov, cov.signed(tx, act, c, ch, ref.Field, from)
+}
+
+// stampWhole puts a time stamp on the complete document. Where that has grown
+// meanwhile, a new one is asked for.
+func (cov *Covenant) stampWhole(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, token []byte) error {
+	if cov.State != CovenantComplete || cov.Stamped {
+		return nil
+	}
+	if token == nil { // StampAgain, once the authority answers again
+		cov.Imprint = nil
+		if err := cov.save(tx, act); err != nil {
+			return err
+		}
+		return Log(tx, act, c.ID, Change{What: "covenant.unstamped", Year: c.Year, From: cov.Current})
+	}
+	imprint, err := cov.imprint(tx, c, ch, ceremony.StampField)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(imprint, cov.Imprint) {
+		if err := cov.askStamp(tx, act, ch); err != nil {
+			return err
+		}
+		return cov.save(tx, act)
+	}
+	before, err := Paper(tx, cov.Current)
+	if err != nil {
+		return err
+	}
+	after, err := ch.Notary.Stamp(before, ceremony.StampField, token)
+	if err != nil {
+		return err
+	}
+	from := cov.Current
+	if err := cov.grow(tx, c, before, after); err != nil {
+		return err
+	}
+	cov.Stamped, cov.Imprint = true, nil
+	if err := cov.save(tx, act); err != nil {
+		return err
+	}
+	return Log(tx, act, c.ID, Change{What: "covenant.stamp", Year: c.Year, From: from, To: cov.Current})
+}
+
+// StampAgain asks once more for the time stamp that a complete document lacks.
+func StampAgain(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int) (Covenant, error) {
+	cov, err := CovenantNo(tx, c, no)
+	if err != nil || cov.State != CovenantComplete || cov.Current == "" || cov.Stamped || cov.Imprint != nil {
+		return cov, err
+	}
+	if !ch.Stamps || ch.Notary == nil {
+		return cov, text.Wrong("ceremony.no_stamps")
+	}
+	if err := cov.askStamp(tx, act, ch); err != nil {
+		return cov, err
+	}
+	return cov, cov.save(tx, act)
+}
+
+// A CovenantPassing is what the passing of time did to a covenant.
+type CovenantPassing struct {
+	Covenant Covenant
+	Lapsed   *ceremony.Turn // a turn that ran out
+	Signed   string         // field that was signed without a time stamp
+	Ended    bool           // the deadline passed: expired, or complete
+}
+
+// CovenantTick lets time pass over a covenant: turns lapse, time stamps are no
+// longer waited for, and the deadline comes.
+func CovenantTick(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int) (p CovenantPassing, err error) {
+	if p.Covenant, err = CovenantNo(tx, c, no); err != nil || p.Covenant.State != CovenantOpen {
+		return p, err
+	}
+	if sealed(tx, c, everything) != nil {
+		return p, nil
+	}
+	if place := p.Covenant.Ceremony.Overdue(act.At); place != nil {
+		p.Signed = place.Field
+		if p.Covenant, err = StampCovenant(tx, act, c, ch, p.Covenant.ref(place.Field), nil); err != nil {
+			return p, err
+		}
+	}
+	cov := &p.Covenant
+	if p.Lapsed = cov.Ceremony.Lapsed(act.At); p.Lapsed != nil {
+		if err := cov.save(tx, act); err != nil {
+			return p, err
+		}
+		if err := Log(tx, act, c.ID, Change{What: "covenant.turn.lapse", Year: c.Year, From: cov.Current}); err != nil {
+			return p, err
+		}
+	}
+	if p.Ended = cov.Ceremony.Expire(act.At); !p.Ended {
+		return p, nil
+	}
+	if err := cov.finish(tx, act, c, ch); err != nil {
+		return p, err
+	}
+	return p, Log(tx, act, c.ID, Change{What: "covenant.expire", Year: c.Year, From: cov.Newest(), To: cov.State})
+}

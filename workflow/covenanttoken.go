@@ -1,0 +1,111 @@
+package workflow
+
+import (
+	"time"
+
+	"thidua/storage"
+	"thidua/workflow/ceremony"
+	"thidua/workflow/rules"
+	"thidua/workflow/signature"
+	"thidua/workflow/text"
+)
+
+// turnMinutes is how long a turn to sign by token lasts.
+const turnMinutes = 30
+
+// TakeTurn lends the file to somebody who signs a place by token: cov.Current is
+// the hash of the bytes to sign.
+func TakeTurn(tx storage.Tx, act Act, c *rules.Cluster, no int, field string, p Person) (Covenant, ceremony.Turn, error) {
+	cov, place, err := signable(tx, c, no, field)
+	if err != nil {
+		return cov, ceremony.Turn{}, err
+	}
+	if cov.Current == "" {
+		return cov, ceremony.Turn{}, text.Wrong("ceremony.no_fields")
+	}
+	t := ceremony.Turn{Field: field, Person: p.ID, Name: p.Name, Until: act.At.In(c.Location()).Add(turnMinutes * time.Minute)}
+	if err := cov.Ceremony.Take(t, act.At); err != nil {
+		return cov, t, err
+	}
+	t = *cov.Ceremony.Turn
+	if err := cov.save(tx, act); err != nil {
+		return cov, t, err
+	}
+	return cov, t, Log(tx, act, c.ID, Change{What: "covenant.turn", Year: c.Year, Member: place.Member, From: cov.Current, To: onClock(c, t.Until)})
+}
+
+// GiveBackTurn ends a person's own turn.
+func GiveBackTurn(tx storage.Tx, act Act, c *rules.Cluster, no int, p Person) (Covenant, error) {
+	cov, err := arranged(tx, c, no)
+	if err != nil {
+		return cov, err
+	}
+	if err := cov.Ceremony.GiveBack(p.ID, act.At); err != nil {
+		return cov, err
+	}
+	if err := cov.save(tx, act); err != nil {
+		return cov, err
+	}
+	return cov, Log(tx, act, c.ID, Change{What: "covenant.turn.back", Year: c.Year, From: cov.Current})
+}
+
+// SignOutside takes a file that was signed outside. It must be the newest file
+// and one valid signature in the place's field more. A turn that has lapsed does
+// no harm as long as nobody else has signed or holds one.
+func SignOutside(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int, field string, p Person, upload []byte) (Covenant, signature.Found, error) {
+	cov, _, err := signable(tx, c, no, field)
+	if err != nil {
+		return cov, signature.Found{}, err
+	}
+	if cov.Current == "" || ch.Notary == nil {
+		return cov, signature.Found{}, text.Wrong("ceremony.no_fields")
+	}
+	if err := cov.Ceremony.CanSign(field, p.ID, ceremony.Token, act.At); err != nil {
+		return cov, signature.Found{}, err
+	}
+	before, err := Paper(tx, cov.Current)
+	if err != nil {
+		return cov, signature.Found{}, err
+	}
+	until := time.Date(c.Year+1, time.January, 1, 0, 0, 0, 0, c.Location())
+	found, err := ch.Notary.Accept(before, upload, field, ch.Roots, until)
+	if err != nil {
+		return cov, found, err
+	}
+	from := cov.Current
+	if err := cov.grow(tx, c, before, upload); err != nil {
+		return cov, found, err
+	}
+	if err := cov.Ceremony.Sign(field, ceremony.Hand{Person: p.ID, Name: found.Signer, Way: ceremony.Token, At: act.At.UTC()}); err != nil {
+		return cov, found, err
+	}
+	return cov, found, cov.signed(tx, act, c, ch, field, from)
+}
+
+// FillCovenant writes text fields (number, date) into the file, also once it is
+// complete.
+func FillCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int, values map[string]string) (Covenant, error) {
+	cov, err := CovenantNo(tx, c, no)
+	if err != nil || cov.Current == "" || ch.Notary == nil {
+		return cov, err
+	}
+	if err := cov.Ceremony.Free(act.At); err != nil {
+		return cov, err
+	}
+	before, err := Paper(tx, cov.Current)
+	if err != nil {
+		return cov, err
+	}
+	after, err := ch.Notary.Fill(before, values)
+	if err != nil {
+		return cov, err
+	}
+	from := cov.Current
+	if err := cov.grow(tx, c, before, after); err != nil {
+		return cov, err
+	}
+	if err := cov.save(tx, act); err != nil {
+		return cov, err
+	}
+	return cov, Log(tx, act, c.ID, Change{What: "covenant.fill", Year: c.Year, From: from, To: cov.Current})
+}
