@@ -52,17 +52,17 @@ func TestTheAuditSheet(t *testing.T) {
 		return err
 	})
 	wrong(t, h.act(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.ConfirmPaperSignature(tx, act, c, 1)
+		_, err := workflow.ConfirmPaperSignature(tx, act, c, chancery, 1)
 		return err
 	}), "giay.second_person")
 	h.by = "910003"
 	wrong(t, h.act(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.ConfirmPaperSignature(tx, act, c, 1)
+		_, err := workflow.ConfirmPaperSignature(tx, act, c, chancery, 1)
 		return err
 	}), "giay.not_yours")
 	h.by = "910002"
 	h.do(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.ConfirmPaperSignature(tx, act, c, 1)
+		_, err := workflow.ConfirmPaperSignature(tx, act, c, chancery, 1)
 		return err
 	})
 

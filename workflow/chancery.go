@@ -1,12 +1,12 @@
 package workflow
 
 import (
-	"crypto"
 	"crypto/x509"
 	"encoding/json"
 	"time"
 
 	"thidua/storage"
+	"thidua/workflow/authority"
 	"thidua/workflow/ceremony"
 	"thidua/workflow/rules"
 	"thidua/workflow/signature"
@@ -27,17 +27,9 @@ type Notary interface {
 	Fill(file []byte, values map[string]string) ([]byte, error)
 	Check(file []byte, roots []*x509.Certificate) signature.Report
 	// Accept says who signed the field in upload, which must be issued and one
-	// valid signature more; what it refuses is a *text.Problem. The certificate
+	// valid signature more; what it refuses wraps a *text.Problem. The certificate
 	// must not end before until.
 	Accept(issued, upload []byte, field string, roots []*x509.Certificate, until time.Time) (signature.Found, error)
-}
-
-// Keys gives keys with their chains, leaf first; the same act gives the same.
-type Keys interface {
-	// ForCluster is the cluster's own.
-	ForCluster(tx storage.Tx, act Act, c *rules.Cluster) (crypto.Signer, []*x509.Certificate, error)
-	// ForSigner is that of a person who signs a place.
-	ForSigner(tx storage.Tx, act Act, c *rules.Cluster, p Person, place ceremony.Place) (crypto.Signer, []*x509.Certificate, error)
 }
 
 // A StampRef says what a time stamp is for. Field ceremony.StampField is the
@@ -53,9 +45,8 @@ type StampRef struct {
 // A Chancery (văn phòng) is what it takes to make, sign and check papers.
 type Chancery struct {
 	Press  Press
-	Notary Notary // nil: papers have no fields and are signed by values alone
-	Key    []byte // the master key
-	Keys   Keys
+	Notary Notary              // nil: papers have no fields and are signed by values alone
+	Key    []byte              // the master key
 	Roots  []*x509.Certificate // of the official authorities
 	Stamps bool                // a time-stamp authority is set: Ask queues a request to it
 	Ask    func(tx storage.Tx, act Act, imprint []byte, ref StampRef) error
@@ -65,31 +56,46 @@ type Chancery struct {
 // certify puts the cluster's signature under a new paper: afterwards only its
 // fields may be filled and signed.
 func (ch Chancery) certify(tx storage.Tx, act Act, c *rules.Cluster, b []byte) ([]byte, error) {
-	key, chain, err := ch.Keys.ForCluster(tx, act, c)
+	own, err := authority.ForCluster(tx, ch.Key, issue(c, act))
 	if err != nil {
 		return nil, err
 	}
 	return ch.Notary.Sign(b, signature.Stroke{Field: ceremony.ClusterField, Name: c.Name, Reason: printed("ceremony.reason.certify"),
-		At: act.At.In(c.Location()), Certify: true, Key: key, Chain: chain})
+		At: act.At.In(c.Location()), Certify: true, Key: own.Key, Chain: own.Chain})
+}
+
+// issue is what a key is made for: it outlasts the covenant's year.
+func issue(c *rules.Cluster, act Act) authority.Issue {
+	return authority.Issue{Cluster: c.ID, Name: c.Name, At: act.At, Event: act.Event, Until: endOfYear(c)}
+}
+
+func endOfYear(c *rules.Cluster) time.Time {
+	return time.Date(c.Year+1, time.January, 1, 0, 0, 0, 0, c.Location())
 }
 
 // stroke is the signature of a place, by its own signer's key or, with a pen, by
 // the cluster's.
 func (ch Chancery) stroke(tx storage.Tx, c *rules.Cluster, p ceremony.Place, unstamped bool) (s signature.Stroke, err error) {
-	act := Act{By: p.Person, At: p.At} // of the signature, however late it is put in
+	act := Act{By: p.Person, At: p.At, Event: p.Code} // of the signature, however late it is put in
 	s = signature.Stroke{Field: p.Field, Name: p.Name, At: p.At.In(c.Location()), Place: c.Issuer.Place}
 	way := "chat"
+	var own authority.Credentials
 	if p.Way == ceremony.Pen {
 		way = "paper"
-		s.Key, s.Chain, err = ch.Keys.ForCluster(tx, act, c)
+		own, err = authority.ForCluster(tx, ch.Key, issue(c, act))
 	} else {
-		person, _, found := FindPerson(tx, p.Person)
-		if found != nil {
-			return s, found
+		agency := p.Member
+		if m := c.Member(p.Member); m != nil {
+			agency = m.Agency
+		} else if w := c.Witness(p.Member); w != nil {
+			agency = w.Agency
 		}
-		person.ID = p.Person
-		s.Key, s.Chain, err = ch.Keys.ForSigner(tx, act, c, person, p)
+		own, err = authority.ForSigner(tx, ch.Key, issue(c, act), authority.Subject{Person: p.Person, Field: p.Field, Name: p.Name, Title: p.Signer.Title, Agency: agency})
 	}
+	if err != nil {
+		return s, err
+	}
+	s.Key, s.Chain = own.Key, own.Chain
 	s.Reason = map[string]string{"chat": printed("ceremony.reason.chat"), "paper": printed("ceremony.reason.paper")}[way]
 	s.Box = []signature.Line{{Text: s.Reason, Bold: true}}
 	for _, line := range []string{p.Name, joinWords(p.Signer.OnBehalf, p.Signer.Title), s.At.Format("15:04:05 02/01/2006 -07:00"), printed("ceremony.box.code", "code", p.Code)} {

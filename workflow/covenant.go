@@ -80,7 +80,7 @@ var (
 		}
 		return join(yearKey(c.Cluster, c.Year), fmt.Sprintf("%02d", c.No))
 	}}
-	withdrawnCovenants = storage.Table[Covenant]{Name: "withdrawncovenants", Key: func(c Covenant) string {
+	withdrawnCovenants = storage.Table[Covenant]{Name: "withdrawn", Key: func(c Covenant) string {
 		return join(yearKey(c.Cluster, c.Year), fmt.Sprintf("%02d", c.No), c.SHA256)
 	}}
 )
@@ -139,7 +139,16 @@ func (cov *Covenant) old(c *rules.Cluster) {
 // ceremonyOf is how a frozen document is signed. One whose paper has no fields
 // is signed by the leaders, in any order.
 func ceremonyOf(c *rules.Cluster, p paper.Covenant, fields bool) ceremony.Ceremony {
-	cer := ceremony.Ceremony{State: ceremony.Open, Together: !fields}
+	cer := ceremony.Ceremony{State: ceremony.Open, Together: !fields || c.Covenant.Order == rules.Together}
+	if fields {
+		cer.Until, cer.Quorum = endOf(c, c.Covenant.SignBy), map[string]int{}
+		q := c.Covenant.Quorum
+		for stage, n := range map[ceremony.Stage]int{ceremony.Deputies: q.Deputies, ceremony.Members: q.Members, ceremony.Witnesses: q.Witnesses} {
+			if n > 0 {
+				cer.Quorum[stage.String()] = n
+			}
+		}
+	}
 	add := func(field string, s paper.Signer, stage ceremony.Stage) {
 		cer.Places = append(cer.Places, ceremony.Place{Field: field, Member: s.Member, Stage: stage, State: ceremony.Waiting,
 			Signer: ceremony.Signer{OnBehalf: s.OnBehalf, Title: s.Title, Name: s.Name}})
@@ -154,10 +163,17 @@ func ceremonyOf(c *rules.Cluster, p paper.Covenant, fields bool) ceremony.Ceremo
 		}
 		add(ceremony.LeaderField(box.Member), box, stage)
 	}
-	if fields {
-		for i, w := range p.Witnesses {
-			w.Member = rules.WitnessID(i + 1)
-			add(w.Member, w, ceremony.Witnesses)
+	if !fields {
+		return cer
+	}
+	for i, w := range p.Witnesses {
+		w.Member = rules.WitnessID(i + 1)
+		add(w.Member, w, ceremony.Witnesses)
+	}
+	for _, box := range p.Grid {
+		if p.Seals {
+			add(ceremony.SealField(box.Member), box, cer.Place(ceremony.LeaderField(box.Member)).Stage)
+			cer.Places[len(cer.Places)-1].Seal = true
 		}
 	}
 	return cer
@@ -215,6 +231,11 @@ func (cov *Covenant) open(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery,
 	}
 	cov.Code, cov.Rules, cov.Targets = covenantCode(ch.Key, act, c, cov.No), c.SHA256, hashOf(annex)
 	cov.Frozen.State = CovenantOpen
+	if ch.Notary != nil {
+		f := &cov.Frozen
+		f.Code, f.Public, f.RulesSHA256, f.TargetsSHA256 = cov.Code, ch.Public, cov.Rules, cov.Targets
+		f.Ways, f.Seals, f.Stamps = c.Signing, c.Covenant.Seals, ch.Stamps
+	}
 	cov.Ceremony = ceremonyOf(c, cov.Frozen, ch.Notary != nil)
 	if values == nil {
 		values = cov.Frozen
@@ -304,4 +325,3 @@ func (cov Covenant) Waiting() []string {
 	}
 	return list
 }
-

@@ -10,9 +10,6 @@ import (
 	"thidua/workflow/text"
 )
 
-// turnMinutes is how long a turn to sign by token lasts.
-const turnMinutes = 30
-
 // TakeTurn lends the file to somebody who signs a place by token: cov.Current is
 // the hash of the bytes to sign.
 func TakeTurn(tx storage.Tx, act Act, c *rules.Cluster, no int, field string, p Person) (Covenant, ceremony.Turn, error) {
@@ -23,7 +20,7 @@ func TakeTurn(tx storage.Tx, act Act, c *rules.Cluster, no int, field string, p 
 	if cov.Current == "" {
 		return cov, ceremony.Turn{}, text.Wrong("ceremony.no_fields")
 	}
-	t := ceremony.Turn{Field: field, Person: p.ID, Name: p.Name, Until: act.At.In(c.Location()).Add(turnMinutes * time.Minute)}
+	t := ceremony.Turn{Field: field, Person: p.ID, Name: p.Name, Until: act.At.In(c.Location()).Add(time.Duration(c.Covenant.TurnMinutes) * time.Minute)}
 	if err := cov.Ceremony.Take(t, act.At); err != nil {
 		return cov, t, err
 	}
@@ -67,8 +64,7 @@ func SignOutside(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int, 
 	if err != nil {
 		return cov, signature.Found{}, err
 	}
-	until := time.Date(c.Year+1, time.January, 1, 0, 0, 0, 0, c.Location())
-	found, err := ch.Notary.Accept(before, upload, field, ch.Roots, until)
+	found, err := ch.Notary.Accept(before, upload, field, ch.Roots, endOfYear(c))
 	if err != nil {
 		return cov, found, err
 	}

@@ -1,9 +1,10 @@
 package workflow
 
 import (
-	"time"
+	"slices"
 
 	"thidua/storage"
+	"thidua/workflow/ceremony"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
 )
@@ -22,64 +23,67 @@ func FindDocument(r storage.Reader, c *rules.Cluster, id string) (Document, erro
 	return Document{}, err
 }
 
-// A withdrawnCovenant stays in the register: copies of it may be in people's hands.
-type withdrawnCovenant struct {
-	Covenant
-	At     time.Time `json:"at"`
-	By     string    `json:"by"`
-	Reason string    `json:"reason"`
-}
-
-var withdrawn = storage.Table[withdrawnCovenant]{Name: "withdrawn", Key: func(w withdrawnCovenant) string {
-	return join(yearKey(w.Cluster, w.Year), w.SHA256)
-}}
-
-// keepWithdrawn keeps a covenant for the register when it is taken back.
-func keepWithdrawn(tx storage.Tx, act Act, cov Covenant, reason string) error {
-	return withdrawn.Put(tx, withdrawnCovenant{cov, act.At.UTC(), act.By, reason})
-}
-
 // covenantDocuments are the covenant and its amendments, with what was withdrawn.
 func covenantDocuments(r storage.Reader, c *rules.Cluster) ([]Document, error) {
-	cov, err := FindCovenant(r, c)
+	covs, err := Covenants(r, c)
 	if err != nil {
 		return nil, err
 	}
-	list := []Document{covenantDocument(c, cov)}
-	old, err := withdrawn.List(r, yearKey(c.ID, c.Year)+"/")
-	for _, w := range old {
-		d := covenantDocument(c, w.Covenant)
-		if d.ID == list[0].ID { // opened again just as it was: one document
-			continue
+	if len(covs) == 0 || covs[0].No > 0 {
+		covs = append([]Covenant{{Cluster: c.ID, Year: c.Year, State: CovenantDraft}}, covs...)
+	}
+	void, err := WithdrawnCovenants(r, c)
+	if err != nil {
+		return nil, err
+	}
+	var list []Document
+	for _, cov := range append(covs, void...) {
+		d := covenantDocument(c, cov)
+		if d.ID != "" && slices.ContainsFunc(list, func(x Document) bool { return x.ID == d.ID }) {
+			continue // opened again just as it was: one document
 		}
-		d.State, d.Ended, d.Reason = DocumentWithdrawn, w.At, w.Reason
 		list = append(list, d)
 	}
-	return list, err
+	return list, nil
 }
 
-// covenantDocument is a covenant as the register has it.
 func covenantDocument(c *rules.Cluster, cov Covenant) Document {
-	d := Document{Cluster: c.ID, Kind: "covenant", Year: c.Year, Name: covenantName(c), State: DocumentDraft}
+	d := Document{Cluster: c.ID, Kind: "covenant", Year: c.Year, No: cov.No, Name: covenantName(c), State: DocumentDraft}
+	if cov.No > 0 {
+		d.Kind = "amendment"
+	}
 	if cov.State == CovenantDraft {
 		return d
 	}
-	d.State, d.ID, d.SHA256, d.Since = DocumentOpen, cov.SHA256, cov.SHA256, cov.OpenedAt
-	d.Code = publishedCode("GU", c.Year, cov.SHA256)
-	d.Signed, d.Places = len(cov.Signatures), len(cov.Frozen.Grid)
-	for _, s := range cov.Signatures {
-		by := SignedBy{Member: s.Member, Name: s.Name, At: s.At, Way: "chat"}
-		if s.Person == "" {
-			by.Way = "paper"
+	d.State = map[string]string{CovenantOpen: DocumentOpen, CovenantExpired: DocumentExpired, CovenantComplete: DocumentInForce, CovenantWithdrawn: DocumentWithdrawn}[cov.State]
+	d.Code, d.ID, d.SHA256, d.Since, d.Ended, d.Reason = cov.Code, cov.SHA256, cov.SHA256, cov.OpenedAt, cov.EndedAt, cov.Withdrawn
+	if d.Code == "" { // from before there were codes
+		d.Code = publishedCode("GU", c.Year, cov.SHA256)
+	}
+	if cov.Current != "" {
+		d.SHA256 = cov.Current
+	} else if cov.Final != "" {
+		d.SHA256 = cov.Final
+	}
+	for _, p := range cov.Ceremony.Places {
+		if p.Seal {
+			continue
 		}
-		if m := c.Member(s.Member); m != nil {
+		if d.Places++; p.State != ceremony.Signed {
+			continue
+		}
+		by := SignedBy{Member: p.Member, Name: p.Name, At: p.At, Way: p.Way}
+		if m := c.Member(p.Member); m != nil {
 			by.Agency = m.Name
+		} else if w := c.Witness(p.Member); w != nil {
+			by.Agency = w.Agency
 		}
 		d.Signers = append(d.Signers, by)
-		d.Ended = s.At
 	}
-	if cov.State == CovenantComplete {
-		d.State, d.SHA256 = DocumentInForce, cov.Final
+	d.Signed = len(d.Signers)
+	slices.SortStableFunc(d.Signers, func(a, b SignedBy) int { return a.At.Compare(b.At) })
+	if d.Ended.IsZero() && d.Signed > 0 {
+		d.Ended = d.Signers[d.Signed-1].At
 	}
 	return d
 }

@@ -185,7 +185,7 @@ func TestNobodySignsWhileTheBooksAreClosed(t *testing.T) {
 	_, err = h.sign(c, "a", cov.SHA256)
 	wrong(t, err, "congbo.sealed")
 	wrong(t, h.act(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.WithdrawCovenant(tx, act, c, "sửa")
+		_, err := workflow.WithdrawCovenant(tx, act, c, 0, "sửa")
 		return err
 	}), "congbo.sealed")
 }

@@ -109,7 +109,7 @@ func TestFrozenPlan(t *testing.T) {
 		t.Errorf("base %q", got)
 	}
 	h.do(func(tx storage.Tx, act workflow.Act) error {
-		_, err := workflow.WithdrawCovenant(tx, act, c, "sửa chỉ tiêu")
+		_, err := workflow.WithdrawCovenant(tx, act, c, 0, "sửa chỉ tiêu")
 		return err
 	})
 	must(t, h.target(c, "CN", "c", "thu", "101", ""))

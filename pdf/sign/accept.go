@@ -14,6 +14,9 @@ type Refusal struct{ text.Notice }
 
 func (r *Refusal) Error() string { return "sign: not accepted: " + r.Key }
 
+// Unwrap makes it a mistake that is explained to whoever sent the file.
+func (r *Refusal) Unwrap() error { return &text.Problem{Notice: r.Notice} }
+
 func refuse(key string, pairs ...string) error { return &Refusal{text.Say(key, pairs...)} }
 
 // Accept looks at a file that came back from a signer. It must be issued, byte
