@@ -111,15 +111,44 @@ func setPIN[D any, P proving[D]](b *Bot, anew bool) []dialog.Step[D] {
 type pinForm struct{ pinProof }
 
 // pin (/mapin) sets or changes the signing PIN: the old one first, then the new
-// one twice.
+// one twice. Who proved the old one can have the own signing key replaced instead.
 func (b *Bot) pin() dialog.Flow[pinForm] {
 	old := func(*dialog.Turn, *pinForm) ([]text.Notice, error) { return lines(text.Say("pin.ask_old")), nil }
 	return dialog.Flow[pinForm]{
 		Name:  "pin",
 		Power: workflow.MaySign,
-		Steps: append([]dialog.Step[pinForm]{provePIN(b, old)}, setPIN[pinForm](b, true)...),
+		Steps: append([]dialog.Step[pinForm]{provePIN(b, old)}, orRotate(setPIN[pinForm](b, true))...),
 		Done:  func(t *dialog.Turn, _ *pinForm) error { return t.Send(lines(text.Say("pin.set")), nil) },
 	}
+}
+
+// orRotate lets the question for the new PIN also be answered by replacing the
+// signing key.
+func orRotate(steps []dialog.Step[pinForm]) []dialog.Step[pinForm] {
+	ask, take := steps[0].Ask, steps[0].Take
+	steps[0].Ask = func(t *dialog.Turn, f *pinForm) (*dialog.Question, error) {
+		q, err := ask(t, f)
+		if q == nil || err != nil || !f.Proved {
+			return q, err
+		}
+		has, err := workflow.HasSigningKey(t.Tx, t.Person)
+		if has && err == nil {
+			q.Lines = lines(text.Say("keys.ask"))
+			q.Choices = [][]dialog.Choice{{choice("rotate", "keys.button.rotate", "thay khoa", "rotate")}}
+		}
+		return q, err
+	}
+	steps[0].Take = func(t *dialog.Turn, f *pinForm, a dialog.Answer) error {
+		if a.Value != "rotate" {
+			return take(t, f, a)
+		}
+		if err := workflow.RotateKeys(t.Tx, t.Act(), t.Person); err != nil {
+			return err
+		}
+		t.Say(text.Say("keys.rotated"))
+		return t.End()
+	}
+	return steps
 }
 
 func (b *Bot) changePIN(t *dialog.Turn, _ string) error { return b.pin().Start(t, pinForm{}) }

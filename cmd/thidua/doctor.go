@@ -18,6 +18,7 @@ type doctorCommand struct {
 	storeSettings
 	keySettings
 	telegramSettings
+	trustSettings
 }
 
 func (c *doctorCommand) Run(ctx context.Context) error {
@@ -42,7 +43,15 @@ func (c *doctorCommand) Run(ctx context.Context) error {
 		fmt.Print(string(a.Out))
 		wrong = append(wrong, a.Faults...)
 	}
-	show(c.masterKey(d), desk.Finding{What: "Bot API", Well: true, Said: c.TelegramURL})
+	key := c.masterKey(d)
+	show(key)
+	if key.Well && len(a.Out) > 0 {
+		signing := d.Call(ctx, desk.Request{Op: "keys check", Key: c.present(d)})
+		fmt.Print(string(signing.Out))
+		wrong = append(wrong, signing.Faults...)
+	}
+	show(c.trusted(d.Place.Clock.Now())...)
+	show(desk.Finding{What: "Bot API", Well: true, Said: c.TelegramURL})
 	show(c.bot(ctx, d)...)
 	if len(wrong) > 0 {
 		return wrong
@@ -67,6 +76,39 @@ func (c *doctorCommand) masterKey(d desk.Desk) desk.Finding {
 		f.Said = d.Place.Key() + " (hidden); a backup of the store does not hold it"
 	}
 	return f
+}
+
+// present is the master key that is there; doctor makes none.
+func (c *doctorCommand) present(d desk.Desk) []byte {
+	if _, err := os.Stat(d.Place.Key()); err != nil && c.Key == "" && c.KeyFile == "" {
+		return nil
+	}
+	key, err := c.master(d.Place)
+	if err != nil {
+		return nil
+	}
+	return key
+}
+
+// trusted looks at the folder of official authorities.
+func (c *doctorCommand) trusted(now time.Time) []desk.Finding {
+	if c.Trust == "" {
+		return []desk.Finding{{What: "trusted authorities", Well: true, Said: "none set (THIDUA_TRUST); signatures by official token are accepted and their authority is called unknown"}}
+	}
+	roots, err := c.roots()
+	switch {
+	case err != nil:
+		return []desk.Finding{{What: "trusted authorities", Said: err.Error()}}
+	case len(roots) == 0:
+		return []desk.Finding{{What: "trusted authorities", Said: c.Trust + " holds no certificate of an authority (.pem, .crt, .cer): put them there, or unset THIDUA_TRUST"}}
+	}
+	list := []desk.Finding{{What: "trusted authorities", Well: true, Said: fmt.Sprintf("%d in %s", len(roots), c.Trust)}}
+	for _, r := range roots {
+		if r.NotAfter.Before(now.AddDate(0, 3, 0)) {
+			list = append(list, desk.Finding{What: "trusted authority", Well: true, Said: r.Subject.CommonName + " ends on " + r.NotAfter.UTC().Format(time.DateOnly)})
+		}
+	}
+	return list
 }
 
 // bot asks Telegram who the token belongs to, and compares the clocks.

@@ -44,6 +44,7 @@ type program struct {
 	Next     nextCommand       `cmd:"" help:"Draft the next year: its cluster file, and this year's figures as last year's."`
 	Recount  recountCommand    `cmd:"" help:"Count the ballots of votes again and compare with what was announced."`
 	Read     readCommand       `cmd:"" help:"Say how typed figures are read: a line of JSON for each line of standard input."`
+	Keys     keysCommand       `cmd:"" help:"List, export or rewrap the signing keys of the clusters' own authorities."`
 	Backup   backupCommand     `cmd:"" help:"Write a consistent, checked copy of the store, also while the bot runs."`
 	Restore  restoreCommand    `cmd:"" help:"Put a backup in the place of the store's records; a copy of those is kept."`
 	Doctor   doctorCommand     `cmd:"" help:"Check store, settings, token, clock, quarantine and dead letters; say what to do."`

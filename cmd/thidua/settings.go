@@ -22,7 +22,7 @@ type storeSettings struct {
 
 // keySettings are the master key.
 type keySettings struct {
-	Key     string `env:"THIDUA_KEY" placeholder:"HEX" help:"Master key for PINs, 64 hexadecimal digits (default: kept beside the store)."`
+	Key     string `env:"THIDUA_KEY" placeholder:"HEX" help:"Master key for PINs and signing keys, 64 hexadecimal digits (default: kept beside the store)."`
 	KeyFile string `env:"THIDUA_KEY_FILE" placeholder:"FILE" help:"Read the master key from this file."`
 }
 

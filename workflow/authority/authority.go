@@ -17,6 +17,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,7 @@ import (
 type Credentials struct {
 	Key   *ecdsa.PrivateKey
 	Chain []*x509.Certificate // leaf first, root last
+	Made  []Held              // what was made just now, for the log
 }
 
 // A Subject is who a key belongs to. Field tells apart what one person signs as:
@@ -56,6 +58,7 @@ type Held struct {
 	Sealed      []byte    `json:"sealed,omitempty"`
 	Made        time.Time `json:"made"`
 	Retired     time.Time `json:"retired,omitzero"` // signs no more from then on
+	Why         string    `json:"why,omitempty"`    // what it was retired for: "leader", "renamed", "too short"
 }
 
 var helds = storage.Table[Held]{Name: "signing_keys", Key: Held.key}
@@ -108,16 +111,36 @@ func (s Subject) name(cluster string) pkix.Name {
 	return titled(n, s.Title)
 }
 
-// Rotate takes a person's key out of use; the next signature is made with a new
-// one. What the old one signed stays valid, and its certificate known. It says
-// whether there was a key.
-func Rotate(tx storage.Tx, cluster string, s Subject, at time.Time) (bool, error) {
-	h, ok, err := current(tx, cluster, s.subject())
-	if err != nil || !ok {
-		return false, err
+// Rotate takes a person's keys in a cluster out of use; the next signature is
+// made with a new one. What the old ones signed stays valid, and their
+// certificates known. It says how many there were.
+func Rotate(tx storage.Tx, cluster, person, why string, at time.Time) (n int, err error) {
+	all, err := helds.List(tx, prefix(cluster, "p/"+person))
+	if err != nil {
+		return 0, err
 	}
-	h.Retired, h.Sealed = at.UTC(), nil
-	return true, helds.Put(tx, h)
+	for _, h := range all {
+		if !h.Retired.IsZero() {
+			continue
+		}
+		if err := retire(tx, h, why, at); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// Has says whether a person has a key in use in a cluster.
+func Has(r storage.Reader, cluster, person string) (bool, error) {
+	all, err := helds.List(r, prefix(cluster, "p/"+person))
+	return slices.ContainsFunc(all, func(h Held) bool { return h.Retired.IsZero() }), err
+}
+
+// retire forgets a private key.
+func retire(tx storage.Tx, h Held, why string, at time.Time) error {
+	h.Retired, h.Sealed, h.Why = at.UTC(), nil, why
+	return helds.Put(tx, h)
 }
 
 // credentials are those of a subject, made where there are none that hold.
@@ -136,11 +159,14 @@ func (i Issue) credentials(tx storage.Tx, master []byte, subject, policy string,
 			return c, err
 		}
 		if leaf := c.Chain[0]; sameName(leaf.Subject, name) && !leaf.NotAfter.Before(i.Until) {
-			c.Chain = append(c.Chain, root.Chain[0])
+			c.Chain, c.Made = append(c.Chain, root.Chain[0]), root.Made
 			return c, nil
 		}
-		h.Retired, h.Sealed = i.At.UTC(), nil // another name or title, or too short a time
-		if err := helds.Put(tx, h); err != nil {
+		why := "renamed"
+		if c.Chain[0].NotAfter.Before(i.Until) {
+			why = "too short"
+		}
+		if err := retire(tx, h, why, i.At); err != nil {
 			return c, err
 		}
 	}
@@ -151,6 +177,7 @@ func (i Issue) credentials(tx storage.Tx, master []byte, subject, policy string,
 	if c.Chain[0].NotAfter.Before(i.Until) {
 		return c, text.Wrong("keys.too_short", "until", i.Until.Format("2006"))
 	}
+	c.Made = append(root.Made, h)
 	return c, helds.Put(tx, h)
 }
 
@@ -166,6 +193,13 @@ func (i Issue) root(tx storage.Tx, master []byte) (Credentials, error) {
 		if err != nil || !c.Chain[0].NotAfter.Before(i.At.AddDate(leafYears, 0, 0)) {
 			return c, err
 		}
+		if err := retire(tx, h, "too short", i.At); err != nil {
+			return c, err
+		}
+	} else if failed, err := Opens(tx, master); err != nil {
+		return Credentials{}, err
+	} else if failed != "" { // a wrong master key never founds a second house
+		return Credentials{}, sealed(failed, ErrMaster)
 	}
 	h, c, err := i.made(tx, master, rootSubject, "", pkix.Name{
 		CommonName: "Hệ thống xác nhận điện tử " + i.Name, Organization: []string{i.Name}, SerialNumber: i.Cluster,
@@ -173,6 +207,7 @@ func (i Issue) root(tx storage.Tx, master []byte) (Credentials, error) {
 	if err != nil {
 		return c, err
 	}
+	c.Made = []Held{h}
 	return c, helds.Put(tx, h)
 }
 
@@ -223,7 +258,7 @@ func current(r storage.Reader, cluster, subject string) (Held, bool, error) {
 func open(master []byte, h Held) (Credentials, error) {
 	raw, err := unseal(master, h.key(), h.Sealed)
 	if err != nil {
-		return Credentials{}, text.Wrong("keys.sealed")
+		return Credentials{}, sealed(h.key(), err)
 	}
 	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), raw)
 	if err != nil {
@@ -237,6 +272,11 @@ func open(master []byte, h Held) (Credentials, error) {
 		return Credentials{}, fmt.Errorf("authority: %s holds a key of another certificate", h.key())
 	}
 	return Credentials{Key: key, Chain: []*x509.Certificate{cert}}, nil
+}
+
+// sealed tells the person what to do, and the log why.
+func sealed(key string, cause error) error {
+	return fmt.Errorf("%w: %s: %w", text.Wrong("keys.sealed"), key, cause)
 }
 
 func sameName(a, b pkix.Name) bool {

@@ -113,6 +113,16 @@ func TestAnotherMasterKey(t *testing.T) {
 	if p, ok := errors.AsType[*text.Problem](err); !ok || p.Key != "keys.sealed" {
 		t.Errorf("refused with %v", err)
 	}
+	// Not even a cluster that has none yet gets an authority from it.
+	second := issue
+	second.Cluster = "dong-nam-bo"
+	err = db.Update(t.Context(), "", func(tx storage.Tx) error {
+		_, err := authority.ForCluster(tx, other, second)
+		return err
+	})
+	if p, ok := errors.AsType[*text.Problem](err); !ok || p.Key != "keys.sealed" || !errors.Is(err, authority.ErrMaster) {
+		t.Errorf("a second cluster: %v", err)
+	}
 	within(t, db, func(tx storage.Tx) error {
 		failed, err := authority.Opens(tx, other)
 		if failed == "" {
@@ -129,9 +139,9 @@ func TestRotate(t *testing.T) {
 	later := issue
 	later.Event, later.At = "tg/9", at.AddDate(0, 1, 0)
 	within(t, db, func(tx storage.Tx) error {
-		had, err := authority.Rotate(tx, issue.Cluster, leader, later.At)
-		if !had {
-			t.Error("no key was there")
+		n, err := authority.Rotate(tx, issue.Cluster, leader.Person, "leader", later.At)
+		if n != 1 {
+			t.Errorf("%d keys were there", n)
 		}
 		return err
 	})

@@ -2,6 +2,7 @@ package authority
 
 import (
 	"crypto/x509"
+	"fmt"
 
 	"thidua/storage"
 )
@@ -66,7 +67,7 @@ func Rewrap(tx storage.Tx, old, next []byte) (n int, err error) {
 		}
 		raw, err := unseal(old, h.key(), h.Sealed)
 		if err != nil {
-			return 0, err
+			return 0, fmt.Errorf("%s: %w", h.key(), err)
 		}
 		if h.Sealed, err = seal(next, h.key(), raw); err != nil {
 			return 0, err

@@ -96,6 +96,9 @@ func (d *Door) Undecodable(ctx context.Context, id string, at time.Time, raw []b
 func (d *Door) settle(ctx context.Context, e Event) error {
 	err := d.unit(ctx, e, func(tx storage.Tx) error { return d.Handler.Handle(tx, e) })
 	if p, ok := errors.AsType[*text.Problem](err); ok {
+		if f, _ := ours(err); f != nil && f.err != error(p) { // it has a cause that is not for the person
+			d.Log.Warn("event refused", "event", e.ID, "cause", Blank(f.Error()))
+		}
 		err = d.unit(ctx, e, func(tx storage.Tx) error { return d.Handler.Explain(tx, e, p) })
 	}
 	return err

@@ -44,6 +44,8 @@ type Request struct {
 
 	Kind, Criterion string // of a chart; empty: all of them, none
 
+	Key, OldKey []byte // master keys: the one that counts, the one until now
+
 	Content string // of which the points are asked, as of Criterion
 }
 
@@ -91,6 +93,10 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"covenant":       (*Desk).covenant,
 	"sheets":         (*Desk).sheets,
 	"recount":        (*Desk).recount,
+	"keys":           (*Desk).keys,
+	"keys export":    (*Desk).exportKeys,
+	"keys rewrap":    (*Desk).rewrap,
+	"keys check":     (*Desk).checkKeys,
 	"minutes":        (*Desk).minutes,
 	"nominations":    (*Desk).nominations,
 	"published":      (*Desk).published,
