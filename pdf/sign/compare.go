@@ -154,15 +154,19 @@ func (c *comparison) fields(d *difference) {
 		default:
 			d.add("verify.change.field_changed", "field", was.name)
 		}
-		same := was.at == is.at && slices.Equal(was.widgets, is.widgets) && c.sameBut(was.dict, is.dict, "V", "AP", "M", "Kids")
+		skip := []syntax.Name{"V", "AP", "M", "Kids"}
+		if own {
+			skip = append(skip, "AS") // which of several looks is shown: its own
+		}
+		same := was.at == is.at && slices.Equal(was.widgets, is.widgets) && c.sameBut(was.dict, is.dict, skip...)
 		for i := 0; same && i < len(was.widgets); i++ {
 			x, _ := c.object(c.old, was.widgets[i]).(syntax.Dict)
 			y, _ := c.object(c.new, is.widgets[i]).(syntax.Dict)
-			skip := []syntax.Name{"M"}
 			if own {
-				skip = append(skip, "AP")
+				same = c.sameBut(x, y, "M", "AP", "AS")
+			} else {
+				same = c.sameBut(x, y, "M")
 			}
-			same = c.sameBut(x, y, skip...)
 		}
 		if !same {
 			d.add("verify.change.field_changed", "field", was.name)

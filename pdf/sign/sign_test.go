@@ -92,6 +92,12 @@ func covenant(t testing.TB) (file []byte, names []string) {
 	t.Helper()
 	v := paper.Covenant{Year: 2017, ClusterName: "Cụm thi đua các tỉnh Tây Nam bộ", State: "open", At: "2017-03-28", MaxPoints: "1000",
 		Letterhead: paper.Letterhead{Issuer: "CỤM THI ĐUA CÁC TỈNH TÂY NAM BỘ", Symbol: "CTĐTNB", Place: "Vĩnh Long"}}
+	for i := range 3 { // enough for several pages
+		name := fmt.Sprintf("Nội dung thi đua thứ %d", i+1)
+		v.Contents = append(v.Contents, paper.CovenantContent{ID: fmt.Sprint(i + 1), Name: name, Points: "300"})
+		v.Annex = append(v.Annex, paper.AnnexContent{Name: name, Rows: []paper.AnnexRow{{Name: "Tổng thu ngân sách", Unit: "tỷ đồng", Cells: []string{"5042.4"}}}})
+	}
+	v.Members = []string{"Vĩnh Long"}
 	d, err := pdf.Covenant(v)
 	if err != nil {
 		t.Fatal(err)
