@@ -46,6 +46,10 @@ func claimButton(lang string, c *rules.Cluster, p workflow.Claim) [][]outbox.But
 // tellClaim calls everybody who could be the second person; false where nobody
 // could.
 func (b *Bot) tellClaim(t *dialog.Turn, c *rules.Cluster, d workflow.Document, p workflow.Claim) (told bool, err error) {
+	claim, err := claimLines(t, c, d, p)
+	if err != nil {
+		return false, err
+	}
 	seen := map[string]bool{p.By: true}
 	for _, role := range []workflow.Role{workflow.Head, workflow.Deputy} {
 		list, err := workflow.Holders(t.Tx, c.ID, role, "", t.At())
@@ -57,7 +61,7 @@ func (b *Bot) tellClaim(t *dialog.Turn, c *rules.Cluster, d workflow.Document, p
 				continue
 			}
 			seen[who.ID], told = true, true
-			said := append(lines(text.Say("giay.tell_claim", "who", t.Person.Name)), claimLines(t, c, d, p)...)
+			said := append(lines(text.Say("giay.tell_claim", "who", t.Person.Name)), claim...)
 			if err := tell(t, who, said, claimButton(who.Language, c, p)); err != nil {
 				return told, err
 			}
@@ -125,8 +129,11 @@ func askAttest(t *dialog.Turn, f *attestForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := &dialog.Question{Lines: claimLines(t, c, d, p)}
-	q.Lines = append(q.Lines, text.Say("giay.by", "who", personName(t, p.By), "at", local(c, p.At)), text.Say("giay.ask_attest"))
+	said, err := claimLines(t, c, d, p)
+	if err != nil {
+		return nil, err
+	}
+	q := &dialog.Question{Lines: append(said, text.Say("giay.by", "who", personName(t, p.By), "at", local(c, p.At)), text.Say("giay.ask_attest"))}
 	q.Choices = [][]dialog.Choice{{choice("yes", "giay.button.attest", "xac nhan", "dung", "confirm"), choice("no", "giay.button.refuse", "tu choi", "khong dung", "refuse")}}
 	return q, nil
 }
@@ -168,7 +175,11 @@ func takeAttestWhy(t *dialog.Turn, f *attestForm, a dialog.Answer) error {
 		return err
 	}
 	t.Say(text.Say("giay.refused"))
-	said := append(lines(text.Say("giay.tell_refused", "who", t.Person.Name, "reason", a.Text)), claimLines(t, c, d, p)...)
+	claim, err := claimLines(t, c, d, p)
+	if err != nil {
+		return err
+	}
+	said := append(lines(text.Say("giay.tell_refused", "who", t.Person.Name, "reason", a.Text)), claim...)
 	if err := tellPerson(t, p.By, said); err != nil {
 		return err
 	}
@@ -198,7 +209,11 @@ func (b *Bot) attest(t *dialog.Turn, f *attestForm) error {
 		return err
 	}
 	t.Say(text.Say("giay.confirmed"))
-	said := append(lines(text.Say("giay.tell_confirmed", "who", t.Person.Name)), claimLines(t, c, d, p)...)
+	claim, err := claimLines(t, c, d, p)
+	if err != nil {
+		return err
+	}
+	said := append(lines(text.Say("giay.tell_confirmed", "who", t.Person.Name)), claim...)
 	if err := tellPerson(t, p.By, said); err != nil {
 		return err
 	}

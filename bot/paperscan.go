@@ -262,24 +262,30 @@ func askScanCheck(t *dialog.Turn, f *scanForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := &dialog.Question{Lines: claimLines(t, c, d, f.claim())}
-	q.Lines = append(q.Lines, text.Say("giay.check"))
+	said, err := claimLines(t, c, d, f.claim())
+	if err != nil {
+		return nil, err
+	}
+	q := &dialog.Question{Lines: append(said, text.Say("giay.check"))}
 	q.Choices = [][]dialog.Choice{{choice("yes", "giay.button.enter", "dung", "gui", "yes"), choice("again", "vanthu.button.again", "nhap lai", "again")}}
 	return q, nil
 }
 
 // claimLines say what a claim says: of which document, for whom, of which day, and
 // on which files it rests.
-func claimLines(t *dialog.Turn, c *rules.Cluster, d workflow.Document, p workflow.Claim) []text.Notice {
+func claimLines(t *dialog.Turn, c *rules.Cluster, d workflow.Document, p workflow.Claim) ([]text.Notice, error) {
 	said := lines(text.Say("giay.claim", "what", text.Plain(t.Person.Language, d.Title()), "code", d.Code, "day", p.Day.String()))
 	for _, field := range p.Fields {
-		place := workflow.PenPlaceOf(c, field)
+		place, err := workflow.PenPlaceOf(t.Tx, c, p.Document, field)
+		if err != nil {
+			return nil, err
+		}
 		said = append(said, text.Say("giay.claim_place", "unit", place.Agency, "title", place.Title, "name", place.Name))
 	}
 	for i, s := range p.Scans {
 		said = append(said, text.Say("giay.scan", "n", itoa(i+1), "file", s.Name, "size", sizeWords(s.Size), "sum", s.SHA256[:12]))
 	}
-	return said
+	return said, nil
 }
 
 func (b *Bot) takeScanCheck(t *dialog.Turn, f *scanForm, a dialog.Answer) error {
@@ -338,7 +344,7 @@ func (b *Bot) printCopy(t *dialog.Turn, c *rules.Cluster, d workflow.Document) e
 	if !t.Actor.Can(workflow.MaySign) && !t.Actor.May(workflow.MayScan, "") {
 		return text.Wrong("home.not_allowed", "command", "vanthu")
 	}
-	values, err := workflow.PrintCopy(t.Tx, c, d.ID, "")
+	values, err := workflow.PrintCopy(t.Tx, c, d.ID, b.Chancery.Public)
 	if err != nil {
 		return err
 	}

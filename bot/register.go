@@ -401,7 +401,7 @@ func (b *Bot) takeNumberCheck(t *dialog.Turn, f *registerForm, a dialog.Answer) 
 	if err != nil {
 		return err
 	}
-	d, err := workflow.NumberDocument(t.Tx, t.Act(), c, f.ID, f.Number, day, f.Reason)
+	d, err := workflow.NumberDocument(t.Tx, t.Act(), c, b.Chancery, f.ID, f.Number, day, f.Reason)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thidua/storage"
+	"thidua/workflow/ceremony"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
 	"thidua/workflow/signature"
@@ -14,10 +15,9 @@ import (
 )
 
 // AuditPaper is the audit sheet (phiếu kiểm chứng chữ ký) of a document that is or
-// was open for signing, as everything stands at a moment. Report is what checking
-// its bytes comes to; where they hold no signature the register's word stands.
-// Public is the base of the public page, or empty.
-func AuditPaper(r storage.Reader, c *rules.Cluster, id string, report signature.Report, public string, at time.Time) (paper.Audit, error) {
+// was open for signing, as everything stands at a moment. Where its file holds no
+// signature the ceremony's word stands.
+func AuditPaper(r storage.Reader, c *rules.Cluster, ch Chancery, id string, at time.Time) (paper.Audit, error) {
 	d, err := FindDocument(r, c, id)
 	if err != nil {
 		return paper.Audit{}, err
@@ -29,6 +29,10 @@ func AuditPaper(r storage.Reader, c *rules.Cluster, id string, report signature.
 	if err != nil {
 		return paper.Audit{}, err
 	}
+	var report signature.Report
+	if ch.Notary != nil {
+		report = ch.Notary.Check(file, ch.Roots)
+	}
 	head, err := LogHead(r, c.ID)
 	if err != nil {
 		return paper.Audit{}, err
@@ -39,17 +43,21 @@ func AuditPaper(r storage.Reader, c *rules.Cluster, id string, report signature.
 		}
 		return at.In(c.Location()).Format(time.RFC3339)
 	}
+	cov, err := coveredBy(r, c, id)
+	if err != nil {
+		return paper.Audit{}, err
+	}
 	p := paper.Audit{
 		Letterhead: letterhead(c), ClusterName: c.Name, Year: c.Year, Document: text.Plain(text.Vietnamese, d.Title()), No: d.No,
 		State: printed("vanthu.state." + d.State), Complete: d.State != DocumentOpen, Code: d.Code,
 		MadeAt: moment(at), Zone: fmt.Sprintf("%s (UTC%s)", c.Location(), at.In(c.Location()).Format("-07:00")),
-		Frozen: d.ID, Current: d.SHA256, Rules: c.SHA256, OpenedAt: moment(d.Since),
+		Frozen: d.ID, Current: d.SHA256, Rules: cov.Rules, Targets: cov.Targets, OpenedAt: moment(d.Since), OpenedBy: nameOf(r, cov.OpenedBy, text.Vietnamese),
 		Log:    paper.AuditLog{Seq: head.Seq, At: moment(head.At), Hash: head.Hash},
 		Signer: headSigner(c),
 	}
 	p.Date = at.In(c.Location()).Format(time.DateOnly)
-	if public != "" {
-		p.Link = CodeLink(public, d.Code)
+	if ch.Public != "" {
+		p.Link = CodeLink(ch.Public, d.Code)
 	}
 	if n := d.Number(); n != nil {
 		p.DocNumber, p.DocDate = n.String(), n.Day.String()
@@ -57,15 +65,13 @@ func AuditPaper(r storage.Reader, c *rules.Cluster, id string, report signature.
 	if d.State == DocumentInForce {
 		p.Completed = moment(d.Ended)
 	}
-	if err := auditSignatures(r, c, d, report, file, &p); err != nil {
-		return p, err
-	}
-	return p, auditPlaces(r, c, &p)
+	p.Open = openPlaces(c, cov)
+	return p, auditSignatures(r, c, cov, report, file, &p)
 }
 
 // auditSignatures are the signatures that stand in the file; where there is none,
 // those that the register knows.
-func auditSignatures(r storage.Reader, c *rules.Cluster, d Document, report signature.Report, file []byte, p *paper.Audit) error {
+func auditSignatures(r storage.Reader, c *rules.Cluster, cov Covenant, report signature.Report, file []byte, p *paper.Audit) error {
 	moment := func(at time.Time) string { return at.In(c.Location()).Format(time.RFC3339) }
 	kinds := map[string]bool{}
 	unstamped := 0
@@ -73,17 +79,16 @@ func auditSignatures(r storage.Reader, c *rules.Cluster, d Document, report sign
 	slices.SortStableFunc(found, func(a, b signature.Found) int { return a.Length - b.Length })
 	for _, f := range found {
 		s := paper.AuditSignature{Field: f.Field, Name: f.Signer, At: moment(f.Time), Kind: f.Kind, Certificate: auditCertificate(f)}
-		place := PenPlaceOf(c, f.Field)
-		s.Agency, s.Title = place.Agency, place.Title
-		if f.Field == "cluster" {
-			s.Agency = c.Name
-		}
-		claim, err := ClaimFor(r, c, d.ID, f.Field)
-		if err != nil {
-			return err
-		}
-		if claim != nil && claim.Decided != nil {
-			s.Kind, s.Name, s.Paper = "paper", place.Name, auditScan(r, c, *claim)
+		s.Agency = c.Name
+		if place := cov.Ceremony.Place(f.Field); place != nil {
+			s.Agency, s.Title = placeAgency(c, *place), joinWords(place.Signer.OnBehalf, place.Signer.Title)
+			claim, err := ClaimFor(r, c, cov.SHA256, f.Field)
+			if err != nil {
+				return err
+			}
+			if claim != nil && claim.Decided != nil {
+				s.Kind, s.Name, s.Paper = ceremony.Pen, place.Hand.Name, auditScan(r, c, *claim)
+			}
 		}
 		s.Words, s.Stamps = printed("kiemchung.kind."+s.Kind), printed("kiemchung.unstamped")
 		if !f.Stamped.IsZero() {
@@ -107,11 +112,13 @@ func auditSignatures(r storage.Reader, c *rules.Cluster, d Document, report sign
 		p.Signatures = append(p.Signatures, s)
 	}
 	if len(found) == 0 {
-		for _, by := range d.Signers {
-			field := "leader-" + by.Member
-			s := paper.AuditSignature{Field: field, Agency: by.Agency, Title: PenPlaceOf(c, field).Title, Name: by.Name, At: moment(by.At), Kind: by.Way,
-				Words: printed("kiemchung.kind." + by.Way), Stamps: printed("kiemchung.unstamped"), SHA256: d.ID}
-			claim, err := ClaimFor(r, c, d.ID, field)
+		for _, place := range cov.Ceremony.Places {
+			if place.State != ceremony.Signed {
+				continue
+			}
+			s := paper.AuditSignature{Field: place.Field, Agency: placeAgency(c, place), Title: joinWords(place.Signer.OnBehalf, place.Signer.Title), Name: place.Hand.Name,
+				At: moment(place.At), Kind: place.Way, Words: printed("kiemchung.kind." + place.Way), Stamps: printed("kiemchung.unstamped"), SHA256: cov.SHA256}
+			claim, err := ClaimFor(r, c, cov.SHA256, place.Field)
 			if err != nil {
 				return err
 			}
@@ -121,6 +128,7 @@ func auditSignatures(r storage.Reader, c *rules.Cluster, d Document, report sign
 			kinds[s.Kind] = true
 			p.Signatures = append(p.Signatures, s)
 		}
+		slices.SortStableFunc(p.Signatures, func(a, b paper.AuditSignature) int { return strings.Compare(a.At, b.At) })
 		p.Notes = append(p.Notes, printed("kiemchung.note.none_in_file"))
 	}
 	if last := len(p.Revisions); last == 0 || p.Revisions[last-1].Length < len(file) {
@@ -128,9 +136,9 @@ func auditSignatures(r storage.Reader, c *rules.Cluster, d Document, report sign
 		if last == 0 {
 			what = printed("kiemchung.revision.now")
 		}
-		p.Revisions = append(p.Revisions, paper.AuditRevision{Length: len(file), SHA256: d.SHA256, What: what})
+		p.Revisions = append(p.Revisions, paper.AuditRevision{Length: len(file), SHA256: hashOf(file), What: what})
 	}
-	for _, kind := range []string{"cluster", "chat", "token", "paper", "witness"} {
+	for _, kind := range []string{signature.Cluster, signature.Chat, signature.Token, ceremony.Pen, signature.Witness} {
 		if kinds[kind] {
 			p.Notes = append(p.Notes, printed("kiemchung.note."+kind))
 		}
@@ -169,22 +177,17 @@ func auditScan(r storage.Reader, c *rules.Cluster, p Claim) *paper.AuditPaper {
 	return out
 }
 
-// auditPlaces are who has not signed, and why.
-func auditPlaces(r storage.Reader, c *rules.Cluster, p *paper.Audit) error {
-	cov, err := FindCovenant(r, c)
-	if err != nil || cov.SHA256 != p.Frozen {
-		return err
-	}
-	p.OpenedBy = nameOf(r, cov.OpenedBy, text.Vietnamese)
-	for _, m := range cov.Waiting() {
-		place := PenPlaceOf(c, "leader-"+m)
-		open := paper.AuditPlace{Agency: place.Agency, Name: place.Name, State: printed("kiemchung.place.waiting")}
-		for _, no := range cov.Refusals {
-			if no.Member == m {
-				open.State = printed("kiemchung.place.declined", "reason", no.Reason)
-			}
+// openPlaces are who has not signed, and why.
+func openPlaces(c *rules.Cluster, cov Covenant) (list []paper.AuditPlace) {
+	for _, place := range cov.Ceremony.Places {
+		open := paper.AuditPlace{Agency: placeAgency(c, place), Name: place.Signer.Name, State: printed("kiemchung.place." + place.State)}
+		switch place.State {
+		case ceremony.Signed:
+			continue
+		case ceremony.Declined:
+			open.State = printed("kiemchung.place.declined", "reason", place.Reason)
 		}
-		p.Open = append(p.Open, open)
+		list = append(list, open)
 	}
-	return nil
+	return list
 }

@@ -32,6 +32,14 @@ func certified(t *testing.T, name string) *x509.Certificate {
 	return made
 }
 
+// finding is a notary that always finds the same.
+type finding struct {
+	workflow.Notary
+	report signature.Report
+}
+
+func (f finding) Check([]byte, []*x509.Certificate) signature.Report { return f.report }
+
 func TestTheAuditSheet(t *testing.T) {
 	h := newHouse(t)
 	c := h.apply(yearFile + "signing: [chat, paper]\n")
@@ -69,7 +77,7 @@ func TestTheAuditSheet(t *testing.T) {
 	sheet := func(report signature.Report) (p paper.Audit) {
 		t.Helper()
 		return see(h, func(r storage.Reader) (paper.Audit, error) {
-			return workflow.AuditPaper(r, c, cov.SHA256, report, "https://cum.vn/", h.now)
+			return workflow.AuditPaper(r, c, workflow.Chancery{Notary: finding{report: report}, Public: "https://cum.vn/"}, cov.SHA256, h.now)
 		})
 	}
 	head := see(h, func(r storage.Reader) (workflow.Change, error) { return workflow.LogHead(r, "cum") })
@@ -86,7 +94,7 @@ func TestTheAuditSheet(t *testing.T) {
 	if s := p.Signatures[1]; s.Paper == nil || s.Paper.Day != "2017-03-24" || s.Paper.ConfirmedBy != "Anh 910002" || len(s.Paper.Scans) != 1 || s.Certificate.Issuer != "Cụm thi đua số 1" || s.Certificate.Serial != "ABCDEF" {
 		t.Errorf("on paper: %+v %+v", s.Paper, s.Certificate)
 	}
-	if p.Frozen != cov.SHA256 || p.Rules != c.SHA256 || p.State != "đang lấy chữ ký" || !strings.HasPrefix(p.Link, "https://cum.vn/GU-2017-") || len(p.Open) != 3 {
+	if p.Frozen != cov.SHA256 || p.Rules != c.SHA256 || p.State != "đang lấy chữ ký" || !strings.HasPrefix(p.Link, "https://cum.vn/xm/GU-2017-") || len(p.Open) != 3 {
 		t.Errorf("the sheet says %+v", p)
 	}
 	if n := len(p.Revisions); n != 3 || p.Revisions[0].Length != 20 || p.Revisions[2].Length != len(file) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"thidua/storage"
+	"thidua/workflow/paper"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
 )
@@ -49,7 +50,7 @@ func (n Numbering) String() string {
 // fields are the values of the text fields that a covenant keeps for number and
 // day: "05", "ngày 27 tháng 3 năm 2017".
 func (n Numbering) fields() map[string]string {
-	return map[string]string{"number": n.Digits(), "date": text.LongDateText(text.Vietnamese, n.Day.String())}
+	return map[string]string{paper.FieldNumber: n.Digits(), paper.FieldDate: text.LongDateText(text.Vietnamese, n.Day.String())}
 }
 
 // NextNumber is the next number of a kind in a calendar year: one more than the
@@ -112,9 +113,10 @@ func CheckNumber(r storage.Reader, c *rules.Cluster, d Document, number int, day
 	return text.Wrong("vanthu.taken", "number", taken.String(), "day", taken.Day.String(), "next", fmt.Sprintf("%02d", next))
 }
 
-// NumberDocument gives a document of the register a number and a day. Of a
-// document that is still being signed it may be corrected, with a reason.
-func NumberDocument(tx storage.Tx, act Act, c *rules.Cluster, id string, number int, day rules.Date, reason string) (Document, error) {
+// NumberDocument gives a document of the register a number and a day, and places
+// both into the fields that its file keeps for them. Of a document that is still
+// being signed they may be corrected, with a reason.
+func NumberDocument(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, id string, number int, day rules.Date, reason string) (Document, error) {
 	if err := permit(tx, act, c, MayNumber, "", "vanthu.not_clerk"); err != nil {
 		return Document{}, err
 	}
@@ -130,9 +132,50 @@ func NumberDocument(tx storage.Tx, act Act, c *rules.Cluster, id string, number 
 	if before := d.Number(); before != nil {
 		n.Reason, from = reason, before.String()+" "+before.Day.String()
 	}
+	if d.Version == 0 {
+		if d.SHA256, err = placeNumber(tx, act, c, ch, id, n); err != nil {
+			return d, err
+		}
+	}
 	if err := numberings.Put(tx, n); err != nil {
 		return d, err
 	}
 	d.Numbers = append(d.Numbers, n)
 	return d, Log(tx, act, c.ID, Change{What: "register.number", Year: c.Year, From: from, To: n.String() + " " + day.String(), Reason: n.Reason})
+}
+
+// placeNumber fills the fields for number and day, and returns the hash of the
+// file as it stands then. A paper without fields stays as it is.
+func placeNumber(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, id string, n Numbering) (string, error) {
+	cov, err := coveredBy(tx, c, id)
+	if err != nil || cov.Current == "" {
+		return cov.Newest(), err
+	}
+	if err := untouched(c, cov, act.At); err != nil {
+		return cov.Current, err
+	}
+	before, err := Paper(tx, cov.Current)
+	if err != nil {
+		return cov.Current, err
+	}
+	after, err := ch.Notary.Fill(before, n.fields())
+	if err != nil {
+		return cov.Current, err
+	}
+	if err := cov.grow(tx, c, before, after); err != nil {
+		return cov.Current, err
+	}
+	return cov.Current, cov.save(tx, act)
+}
+
+// untouched refuses to add to a file that somebody signs outside, or that a time
+// stamp was asked for: both are over exactly the bytes that stand now.
+func untouched(c *rules.Cluster, cov Covenant, at time.Time) error {
+	if t := cov.Ceremony.Holds(at); t != nil {
+		return text.Wrong("vanthu.turn", "name", t.Name, "until", onClock(c, t.Until))
+	}
+	if cov.Ceremony.Pending() != nil || len(cov.Imprint) > 0 {
+		return text.Wrong("vanthu.stamping")
+	}
+	return nil
 }

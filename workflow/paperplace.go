@@ -25,24 +25,17 @@ type PenPlace struct {
 // signature and no claim that waits. A Problem where the cluster does not sign on
 // paper, or nothing is open.
 func PenPlaces(r storage.Reader, c *rules.Cluster, id string) ([]PenPlace, error) {
-	cov, err := FindCovenant(r, c)
-	switch {
-	case err != nil:
-		return nil, err
-	case !slices.Contains(c.Signing, "paper"):
+	if !slices.Contains(c.Signing, "paper") {
 		return nil, text.Wrong("giay.not_allowed", "year", yearText(c.Year))
-	case cov.State != CovenantOpen || cov.SHA256 != id:
-		return nil, text.Wrong("covenant.not_open", "year", yearText(c.Year))
+	}
+	cov, err := covenantWith(r, c, id)
+	if err != nil {
+		return nil, err
 	}
 	var list []PenPlace
-	for _, m := range cov.Waiting() {
-		p := PenPlaceOf(c, "leader-"+m)
-		claim, err := ClaimFor(r, c, id, p.Field)
-		if err != nil {
-			return nil, err
-		}
-		if claim == nil {
-			list = append(list, p)
+	for _, p := range cov.Ceremony.Places {
+		if !p.Seal && (p.State == ceremony.Waiting || p.State == ceremony.Declined) {
+			list = append(list, penPlace(c, p))
 		}
 	}
 	if len(list) == 0 {
@@ -51,14 +44,33 @@ func PenPlaces(r storage.Reader, c *rules.Cluster, id string) ([]PenPlace, error
 	return list, nil
 }
 
-// PenPlaceOf is the place with a field's name.
-func PenPlaceOf(c *rules.Cluster, field string) PenPlace {
-	p := PenPlace{Field: field, Agency: field}
-	if m := c.Member(strings.TrimPrefix(field, "leader-")); m != nil {
-		s := signerOf(m)
-		p.Member, p.Agency, p.Title, p.Name = m.ID, m.Name, strings.TrimSpace(s.OnBehalf+" "+s.Title), s.Name
+// PenPlaceOf is the place of a document with a field's name.
+func PenPlaceOf(r storage.Reader, c *rules.Cluster, id, field string) (PenPlace, error) {
+	cov, err := coveredBy(r, c, id)
+	if p := cov.Ceremony.Place(field); p != nil {
+		return penPlace(c, *p), err
 	}
-	return p
+	return PenPlace{Field: field, Agency: c.Name}, err
+}
+
+func penPlace(c *rules.Cluster, p ceremony.Place) PenPlace {
+	return PenPlace{Field: p.Field, Member: p.Member, Agency: placeAgency(c, p), Title: joinWords(p.Signer.OnBehalf, p.Signer.Title), Name: p.Signer.Name}
+}
+
+// coveredBy is the covenant or amendment with frozen bytes of a hash, in whatever
+// state; the zero one where there is none.
+func coveredBy(r storage.Reader, c *rules.Cluster, sum string) (Covenant, error) {
+	list, err := Covenants(r, c)
+	if err != nil {
+		return Covenant{}, err
+	}
+	old, err := WithdrawnCovenants(r, c)
+	for _, cov := range append(list, old...) {
+		if cov.SHA256 == sum {
+			return cov, err
+		}
+	}
+	return Covenant{}, err
 }
 
 // PrintCopy is the covenant made to be signed with a pen; public is the base of
@@ -72,7 +84,7 @@ func PrintCopy(r storage.Reader, c *rules.Cluster, id, public string) (paper.Pri
 	if err != nil {
 		return paper.PrintCopy{}, err
 	}
-	cov, err := FindCovenant(r, c)
+	cov, err := covenantWith(r, c, id)
 	p := paper.PrintCopy{Covenant: cov.Frozen, SHA256: id, Code: d.Code, Link: CodeLink(public, d.Code)}
 	for _, place := range places {
 		p.Fields = append(p.Fields, place.Field)
@@ -85,7 +97,7 @@ func CodeLink(public, code string) string {
 	if public == "" {
 		return code
 	}
-	return strings.TrimRight(public, "/") + "/" + code
+	return strings.TrimRight(public, "/") + "/xm/" + code
 }
 
 // onPaper tells the ceremony that a claim was entered, or turned down.

@@ -97,7 +97,11 @@ func CheckClaim(r storage.Reader, c *rules.Cluster, p Claim, at time.Time) error
 	}
 	for _, field := range p.Fields {
 		if !slices.ContainsFunc(places, func(place PenPlace) bool { return place.Field == field }) {
-			return text.Wrong("giay.taken", "unit", PenPlaceOf(c, field).Agency)
+			place, err := PenPlaceOf(r, c, p.Document, field)
+			if err != nil {
+				return err
+			}
+			return text.Wrong("giay.taken", "unit", place.Agency)
 		}
 	}
 	return nil

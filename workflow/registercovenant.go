@@ -25,28 +25,32 @@ func FindDocument(r storage.Reader, c *rules.Cluster, id string) (Document, erro
 
 // covenantDocuments are the covenant and its amendments, with what was withdrawn.
 func covenantDocuments(r storage.Reader, c *rules.Cluster) ([]Document, error) {
-	covs, err := Covenants(r, c)
+	cov, err := FindCovenant(r, c)
 	if err != nil {
 		return nil, err
 	}
-	if len(covs) == 0 || covs[0].No > 0 {
-		covs = append([]Covenant{{Cluster: c.ID, Year: c.Year, State: CovenantDraft}}, covs...)
-	}
-	void, err := WithdrawnCovenants(r, c)
+	opened, err := Covenants(r, c)
 	if err != nil {
 		return nil, err
+	}
+	old, err := WithdrawnCovenants(r, c)
+	if err != nil {
+		return nil, err
+	}
+	if cov.State == CovenantDraft {
+		opened = append([]Covenant{cov}, opened...)
 	}
 	var list []Document
-	for _, cov := range append(covs, void...) {
+	for _, cov := range append(opened, old...) {
 		d := covenantDocument(c, cov)
-		if d.ID != "" && slices.ContainsFunc(list, func(x Document) bool { return x.ID == d.ID }) {
-			continue // opened again just as it was: one document
+		if d.ID == "" || !slices.ContainsFunc(list, func(o Document) bool { return o.ID == d.ID }) { // opened again just as it was: one document
+			list = append(list, d)
 		}
-		list = append(list, d)
 	}
 	return list, nil
 }
 
+// covenantDocument is a covenant or an amendment as the register has it.
 func covenantDocument(c *rules.Cluster, cov Covenant) Document {
 	d := Document{Cluster: c.ID, Kind: "covenant", Year: c.Year, No: cov.No, Name: covenantName(c), State: DocumentDraft}
 	if cov.No > 0 {
@@ -56,34 +60,40 @@ func covenantDocument(c *rules.Cluster, cov Covenant) Document {
 		return d
 	}
 	d.State = map[string]string{CovenantOpen: DocumentOpen, CovenantExpired: DocumentExpired, CovenantComplete: DocumentInForce, CovenantWithdrawn: DocumentWithdrawn}[cov.State]
-	d.Code, d.ID, d.SHA256, d.Since, d.Ended, d.Reason = cov.Code, cov.SHA256, cov.SHA256, cov.OpenedAt, cov.EndedAt, cov.Withdrawn
-	if d.Code == "" { // from before there were codes
+	d.ID, d.SHA256, d.Code, d.Since, d.Ended, d.Reason = cov.SHA256, cov.SHA256, cov.Code, cov.OpenedAt, cov.EndedAt, cov.Withdrawn
+	if newest := cov.Newest(); newest != "" {
+		d.SHA256 = newest
+	}
+	if d.Code == "" { // opened before documents had codes
 		d.Code = publishedCode("GU", c.Year, cov.SHA256)
 	}
-	if cov.Current != "" {
-		d.SHA256 = cov.Current
-	} else if cov.Final != "" {
-		d.SHA256 = cov.Final
+	if d.State == DocumentExpired {
+		d.Ended = cov.Ceremony.Until
 	}
 	for _, p := range cov.Ceremony.Places {
-		if p.Seal {
+		d.Places++
+		if p.State != ceremony.Signed {
 			continue
 		}
-		if d.Places++; p.State != ceremony.Signed {
-			continue
+		d.Signed++
+		d.Signers = append(d.Signers, SignedBy{Member: p.Member, Agency: placeAgency(c, p), Name: p.Hand.Name, At: p.At, Way: p.Way})
+		if cov.EndedAt.IsZero() && d.State == DocumentInForce && p.At.After(d.Ended) { // completed before that was kept
+			d.Ended = p.At
 		}
-		by := SignedBy{Member: p.Member, Name: p.Name, At: p.At, Way: p.Way}
-		if m := c.Member(p.Member); m != nil {
-			by.Agency = m.Name
-		} else if w := c.Witness(p.Member); w != nil {
-			by.Agency = w.Agency
-		}
-		d.Signers = append(d.Signers, by)
 	}
-	d.Signed = len(d.Signers)
 	slices.SortStableFunc(d.Signers, func(a, b SignedBy) int { return a.At.Compare(b.At) })
-	if d.Ended.IsZero() && d.Signed > 0 {
-		d.Ended = d.Signers[d.Signed-1].At
-	}
 	return d
+}
+
+// placeAgency is what a place's unit, or witness, is called.
+func placeAgency(c *rules.Cluster, p ceremony.Place) string {
+	if m := c.Member(p.Member); m != nil {
+		return m.Name
+	}
+	for i, w := range c.Witnesses {
+		if rules.WitnessID(i+1) == p.Member {
+			return officeName(c, w.Agency)
+		}
+	}
+	return p.Member
 }
