@@ -312,3 +312,13 @@ func pdfsig(t *testing.T, dir string, args ...string) {
 	}
 	t.Fatalf("pdfsig: %s", out)
 }
+
+func BenchmarkAccept(b *testing.B) {
+	issued, s, leader := leaders()
+	upload := edit(b, issued).sign("leader-5", "ETSI.CAdES.detached", leader.by)
+	for b.Loop() {
+		if _, err := (sign.Notary{}).Accept(issued, upload, "leader-5", s.roots(), year); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
