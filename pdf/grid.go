@@ -15,7 +15,7 @@ const (
 	gridSize = 11
 
 	fieldRoom = 21.5 // for the lines of a signature that is filled in
-	sealWidth = 26   // of an agency's seal, left of its leader's signature
+	sealWidth = 29   // of an agency's seal, left of its leader's signature
 	sealNote  = 7.5  // size of what stands under it
 )
 
@@ -68,7 +68,7 @@ func (l gridLook) box(i int, s paper.Signer, width float64) signBox {
 	}
 	if name := signerName(s); name != "" {
 		space := width
-		if b.seal != "" {
+		if l.seals {
 			space -= sealWidth + gridPad
 		}
 		b.below = fitted(name, font{bold, gridSize}, space, 20)
@@ -99,7 +99,7 @@ func gridRows(s sheet, signers []paper.Signer, look gridLook) (rows []gridRow) {
 				above += t.height()
 			}
 			r.above = max(r.above, above)
-			if b.field != "" {
+			if look.field != nil || look.note != nil {
 				r.room = max(r.room, fieldRoom)
 			} else if room := b.confirmed.height(); room > 0 {
 				r.room = max(r.room, room+2.5)

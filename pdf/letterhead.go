@@ -87,7 +87,7 @@ func (p *press) letterhead(h paper.Letterhead, kind, mark string) {
 		place = strings.Repeat(open, 5)
 	}
 	if p.clerk {
-		f := sign.Field{Name: paper.FieldDate, Tip: "Ngày, tháng, năm", Style: sign.Italic}
+		f := sign.Field{Name: paper.FieldDate, Tip: "Ngày, tháng, năm", Style: sign.Italic, Empty: dated("")}
 		p.lineField(x, rightBlock, place+", ", f, "ngày 00 tháng 00 năm 0000", "", font{italic, 13})
 	} else {
 		p.blockLine(x, rightBlock, place+", "+dated(h.Date), font{italic, 13})

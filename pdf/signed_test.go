@@ -61,7 +61,11 @@ func TestFieldsOverlapNothing(t *testing.T) {
 				if len(p.fields) != want {
 					t.Errorf("%d fields, want %d", len(p.fields), want)
 				}
-				pages := boxes(t, printed(t, Covenant, v))
+				d, err := p.finish(aboutCovenant(v), &c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				pages := boxes(t, d) // without what fields say while they are empty
 				for i, f := range p.fields {
 					if f.Name == paper.FieldStamp {
 						continue
@@ -88,6 +92,74 @@ func TestFieldsOverlapNothing(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A print copy has the pages of the covenant, each with its code, and no field.
+func TestPrintCopy(t *testing.T) {
+	v := samplePrintCopy()
+	d := printed(t, PrintCopy, v)
+	if whole := printed(t, Covenant, v.Covenant); whole.Pages != d.Pages {
+		t.Errorf("%d pages, the covenant has %d", d.Pages, whole.Pages)
+	}
+	for i, page := range strings.Split(strings.TrimSuffix(read(t, d), "\f"), "\f") {
+		for _, want := range []string{"Bản in để ký trên giấy", v.Code, v.SHA256} {
+			if !strings.Contains(page, want) {
+				t.Errorf("page %d does not say %q", i+1, want)
+			}
+		}
+	}
+	says(t, d, []string{penHint, "(ký trên bản điện tử)", "Số: …/GƯTĐ-CTĐTNB"}, []string{"Xác nhận điện tử Nguyễn"})
+	if strings.Contains(string(d.Bytes), "/AcroForm") {
+		t.Error("a print copy has fields")
+	}
+	keeps(t, "landscape annex", v, printCopy)
+}
+
+func TestAuditKeepsItsPages(t *testing.T) {
+	for _, n := range []int{0, 1, 14, 60} {
+		keeps(t, fmt.Sprint(n), sampleAudit(n), audit)
+	}
+	for name, s := range nasty {
+		keeps(t, name, eachText(sampleAudit(3), func(string) string { return s }), audit)
+		v := eachText(fieldCovenant(5, 2, true), func(string) string { return s })
+		v.State = "open"
+		keeps(t, name, v, covenant)
+	}
+	says(t, printed(t, Audit, sampleAudit(3)), []string{"PHIẾU KIỂM CHỨNG CHỮ KÝ", "số 412, lúc", "0123abcd 0123abcd", "Xác nhận điện tử", "từ chối: chỉ tiêu cao", "Bản quét trang-1.jpg"}, nil)
+}
+
+func samplePrintCopy() paper.PrintCopy {
+	v := fieldCovenant(12, 1, false)
+	v.Date = ""
+	return paper.PrintCopy{Covenant: v, SHA256: v.SHA256, Code: v.Code, Link: v.Public + "/xm/" + v.Code, Fields: []string{"leader-1", "leader-2", "witness-1"}}
+}
+
+func sampleAudit(n int) paper.Audit {
+	hash := strings.Repeat("0123abcd", 8)
+	v := paper.Audit{
+		Letterhead: head, ClusterName: "Cụm thi đua các tỉnh Tây Nam bộ", Year: 2018, Document: "Bản giao ước thi đua năm 2018", State: "đã đủ chữ ký", Complete: true,
+		Code: "GU-2018-7F3K-92QD", Link: "https://thidua.example.vn/xm/GU-2018-7F3K-92QD", DocNumber: "01/GƯTĐ-CTĐTNB", DocDate: "2018-04-04",
+		MadeAt: "2018-04-05T08:00:00+07:00", Zone: "Asia/Ho_Chi_Minh (UTC+07:00)", Frozen: hash, Current: hash, Rules: hash, Targets: hash,
+		OpenedBy: "Nguyễn Văn Quang", OpenedAt: "2018-04-01T08:00:00+07:00", Completed: "2018-04-04T10:26:36+07:00",
+		Open:   []paper.AuditPlace{{Agency: "tỉnh Cà Mau", Name: "Nguyễn Văn A4", State: "từ chối: chỉ tiêu cao"}},
+		Log:    paper.AuditLog{Seq: 412, At: "2018-04-05T07:59:00+07:00", Hash: hash},
+		Notes:  []string{"“Xác nhận điện tử” không phải chữ ký số chuyên dùng công vụ."},
+		Signer: paper.Signer{Title: "Người lập phiếu"},
+	}
+	for i := range n {
+		s := paper.AuditSignature{Field: "leader-" + fmt.Sprint(i), Agency: "tỉnh " + unitName(i), Title: "KT. CHỦ TỊCH – PHÓ CHỦ TỊCH", Name: "Nguyễn Thị Hồng Phượng",
+			At: "2018-04-04T09:07:13+07:00", Kind: "chat", Words: "Xác nhận điện tử", Stamps: "Chưa có dấu thời gian", SHA256: hash,
+			Certificate: paper.AuditCertificate{Subject: "Nguyễn Thị Hồng Phượng", Issuer: "Cụm thi đua các tỉnh Tây Nam bộ", Serial: "3f9a02c47b", From: "2018-01-01", Until: "2019-12-31",
+				Chain: []string{"Cơ quan chứng thực của Cụm thi đua các tỉnh Tây Nam bộ"}, Trust: "chứng thư của Cụm"}}
+		if i%3 == 2 {
+			s.Words = "Ký trên bản giấy"
+			s.Paper = &paper.AuditPaper{Scans: []paper.AuditScan{{Name: "trang-1.jpg", SHA256: hash}}, Day: "2018-04-03", EnteredBy: "Trần Văn Nhập", EnteredAt: "2018-04-04T08:00:00+07:00",
+				ConfirmedBy: "Lê Thị Duyệt", ConfirmedAt: "2018-04-04T08:30:00+07:00"}
+		}
+		v.Signatures = append(v.Signatures, s)
+		v.Revisions = append(v.Revisions, paper.AuditRevision{Length: 238657 + 4000*i, SHA256: hash, What: "Chữ ký của tỉnh " + unitName(i)})
+	}
+	return v
 }
 
 // Every field takes a signature, and the whole stays small and sound.
@@ -164,6 +236,8 @@ func TestLook(t *testing.T) {
 		{"open12", printed(t, Covenant, fieldCovenant(12, 1, false))},
 		{"signed12", signed(t, fieldCovenant(12, 1, false))},
 		{"signed5seals", signed(t, fieldCovenant(5, 2, true))},
+		{"printcopy", printed(t, PrintCopy, samplePrintCopy())},
+		{"audit", printed(t, Audit, sampleAudit(12))},
 		{"signed40", signed(t, fieldCovenant(40, 3, false))},
 	} {
 		f := filepath.Join(dir, m.name+".pdf")

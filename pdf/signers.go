@@ -45,7 +45,9 @@ func (p *press) signers(list []paper.Signer) {
 		p.y = top
 		x, w := p.sheet.left+float64(i)*width+2, width-4
 		p.block(b.above[i], x, w, centre)
-		p.block(fitted("(ký, ghi rõ họ tên)", font{italic, 12}, w, leading(12)), x, w, centre)
+		if len(b.above[i].lines) > 0 { // else nobody signs here
+			p.block(fitted("(ký, ghi rõ họ tên)", font{italic, 12}, w, leading(12)), x, w, centre)
+		}
 		p.y = top + b.height - 6 - b.below[i].height()
 		p.block(b.below[i], x, w, centre)
 	}

@@ -18,6 +18,7 @@ type Field struct {
 	Size  float64    // of the letters of a line of text, in points; it shrinks where the place is too narrow
 	Style string     // of a line of text: "", Bold or Italic
 	Align int        // of a line of text: Left, Centre, Right
+	Empty string     // what is seen until it is filled, from the left: "ngày … tháng … năm …"
 }
 
 // Styles and alignments of a line of text. Its base line is a quarter of Size
@@ -83,7 +84,7 @@ func (Notary) Prepare(file []byte, fields []Field, fonts []byte) ([]byte, error)
 		}
 		seen[f.Name] = true
 		page := pages[f.Page-1]
-		ref := w.add(f.widget(page, w.add(drawing(f.Rect, nil, nil))))
+		ref := w.add(f.widget(page, w.add(f.empty(faces))))
 		refs = append(refs, ref)
 		d, ok := objects[page.Num-1].(syntax.Dict)
 		if !ok {
@@ -119,6 +120,16 @@ func (f Field) widget(page, empty syntax.Ref) syntax.Dict {
 		d["DA"] = syntax.String{Bytes: fmt.Sprintf("/%s%s %g Tf 0 g", family, f.Style, f.Size)}
 	}
 	return d
+}
+
+// empty is what a field looks like until it is filled.
+func (f Field) empty(faces syntax.Dict) syntax.Stream {
+	name := syntax.Name(family + f.Style)
+	if !f.Text || f.Empty == "" || faces[name] == nil {
+		return drawing(f.Rect, nil, nil)
+	}
+	content := fmt.Appendf(nil, "/Tx BMC\nq\nBT\n0 g\n/%s %s Tf\n1 0 0 1 0 %s Tm\n%sET\nQ\nEMC\n", name, short(f.Size), short(f.Size/4), face{}.show(f.Empty))
+	return drawing(f.Rect, content, syntax.Dict{name: faces[name]})
 }
 
 func numbers(list ...float64) syntax.Array {

@@ -40,6 +40,10 @@ func Press(kind string, values json.RawMessage) ([]byte, error) {
 	switch kind {
 	case "covenant":
 		return draw(pdf.Covenant, values)
+	case "print copy":
+		return draw(pdf.PrintCopy, values)
+	case "audit":
+		return draw(pdf.Audit, values)
 	case "ranking":
 		return draw(pdf.Ranking, values)
 	case "league":
