@@ -4,6 +4,7 @@ package bot
 
 import (
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"log/slog"
@@ -22,7 +23,9 @@ type Bot struct {
 	Chancery workflow.Chancery // makes and signs what is kept as bytes; PINs depend on its key
 	Log      *slog.Logger
 
-	Secrecy Secrecy // of ballots
+	Secrecy Secrecy             // of ballots
+	Check   workflow.Checker    // finds and checks the signatures of a file
+	Roots   []*x509.Certificate // official authorities, beside the store's own
 	talks   dialog.Engine
 }
 
@@ -31,7 +34,7 @@ func New(ch workflow.Chancery, log *slog.Logger) *Bot {
 	b := &Bot{Chancery: ch, Log: log}
 	b.talks = dialog.NewEngine(charting,
 		joining, report, targets, review, sheet, selfScoring, why, people, reminding, extending, language, unlocking, collecting,
-		b.choosing(), b.publishing(), b.invite(), b.covenant(), b.signing(), b.pin(), voting, b.ballot(), writing, b.registry(), b.scanning(), b.attesting())
+		b.choosing(), b.publishing(), b.invite(), b.covenant(), b.signing(), b.pin(), voting, b.ballot(), writing, b.registry(), b.verifying(), b.scanning(), b.attesting())
 	return b
 }
 

@@ -49,6 +49,7 @@ func commands() []command {
 		{name: "tongket", words: []string{"tong ket", "summary"}, power: workflow.MaySee, groups: true, period: true, run: (*Bot).summary},
 		{name: "congbo", words: []string{"cong bo", "khoa so", "publish"}, power: workflow.MaySee, period: true, run: (*Bot).publish},
 		{name: "vanthu", words: []string{"van thu", "so van ban", "register"}, power: workflow.MaySee, run: (*Bot).register},
+		{name: "xacminh", words: []string{"xac minh", "kiem tra chu ky", "verify"}, power: workflow.MaySee, run: (*Bot).verify},
 		{name: "phieu", words: []string{"phieu", "phieu diem", "score sheet"}, power: workflow.MaySheet, run: (*Bot).sheet},
 		{name: "giaithich", words: []string{"giai thich", "giai thich diem", "why"}, power: workflow.MaySheet, run: (*Bot).why},
 		{name: "bophieu", words: []string{"bo phieu", "bieu quyet", "vote"}, power: workflow.MaySee, groups: true, run: (*Bot).vote},

@@ -51,7 +51,12 @@ func OpenFile(f intake.File) json.RawMessage {
 
 // fileSent fetches a file that somebody may send; what it is shows when it is here.
 func (b *Bot) fileSent(t *dialog.Turn) error {
-	if t.Event.File.Kind == intake.Other || !t.Actor.Can(workflow.MayReport) && !t.Actor.Can(workflow.MayCollect) {
+	open, err := b.talks.Find(t.Tx, t.Event.Chat)
+	if err != nil {
+		return err
+	}
+	_, verifies := b.verifies(open)
+	if t.Event.File.Kind == intake.Other || !verifies && !t.Actor.Can(workflow.MayReport) && !t.Actor.Can(workflow.MayCollect) {
 		return t.Send(lines(text.Say("home.file")), nil)
 	}
 	return intake.Fetch(t.Tx, t.Event)
@@ -69,6 +74,9 @@ func (b *Bot) fileCame(t *dialog.Turn) error {
 	}
 	kind := kindOf(file.Bytes)
 	if mine, err := b.scanCame(t, file, kind); mine || err != nil {
+		return err
+	}
+	if mine, err := b.verificationCame(t, file, kind); mine || err != nil {
 		return err
 	}
 	var o opened

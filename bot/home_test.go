@@ -13,12 +13,12 @@ import (
 
 func TestTheMenuOfEachRole(t *testing.T) {
 	for role, want := range map[workflow.Role]string{
-		workflow.Admin:    "bieumau bienlai tiendo giaouoc xephang bieudo tongket congbo vanthu phieu giaithich bophieu cum ngonngu trogiup huy quaylai",
-		workflow.Head:     "bieumau bienlai tiendo duyet giaouoc xephang bieudo tongket congbo vanthu phieu giaithich bophieu nhac giahan mokhoa bangiao cum ngonngu trogiup huy quaylai",
-		workflow.Deputy:   "bieumau bienlai tiendo duyet giaouoc xephang bieudo tongket congbo vanthu phieu giaithich bophieu nhac giahan mokhoa cum ngonngu trogiup huy quaylai",
-		workflow.Official: "baocao sua tucham bieumau giaitrinh bienlai minhchung tiendo giaouoc xephang bieudo tongket congbo vanthu phieu giaithich bophieu giahan cum ngonngu trogiup huy quaylai",
-		workflow.Leader:   "bieumau bienlai tiendo giaouoc xephang bieudo tongket congbo vanthu phieu giaithich bophieu cum mapin ngonngu trogiup huy quaylai",
-		workflow.Observer: "bieumau bienlai tiendo duyet giaouoc xephang bieudo tongket congbo vanthu phieu giaithich bophieu cum ngonngu trogiup huy quaylai",
+		workflow.Admin:    "bieumau bienlai tiendo giaouoc xephang bieudo tongket congbo vanthu xacminh phieu giaithich bophieu cum ngonngu trogiup huy quaylai",
+		workflow.Head:     "bieumau bienlai tiendo duyet giaouoc xephang bieudo tongket congbo vanthu xacminh phieu giaithich bophieu nhac giahan mokhoa bangiao cum ngonngu trogiup huy quaylai",
+		workflow.Deputy:   "bieumau bienlai tiendo duyet giaouoc xephang bieudo tongket congbo vanthu xacminh phieu giaithich bophieu nhac giahan mokhoa cum ngonngu trogiup huy quaylai",
+		workflow.Official: "baocao sua tucham bieumau giaitrinh bienlai minhchung tiendo giaouoc xephang bieudo tongket congbo vanthu xacminh phieu giaithich bophieu giahan cum ngonngu trogiup huy quaylai",
+		workflow.Leader:   "bieumau bienlai tiendo giaouoc xephang bieudo tongket congbo vanthu xacminh phieu giaithich bophieu cum mapin ngonngu trogiup huy quaylai",
+		workflow.Observer: "bieumau bienlai tiendo duyet giaouoc xephang bieudo tongket congbo vanthu xacminh phieu giaithich bophieu cum ngonngu trogiup huy quaylai",
 	} {
 		h := newHouse(t)
 		member := map[workflow.Role]string{workflow.Head: "a", workflow.Deputy: "b", workflow.Official: "c", workflow.Leader: "c"}[role]

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"thidua/bot"
+	"thidua/pdf/sign"
 	"thidua/storage"
 	"thidua/storage/bolt"
 	"thidua/workflow"
@@ -211,6 +212,7 @@ func (h *house) event(p *person) intake.Event {
 
 func (h *house) handle(ctx context.Context, store storage.Store, e intake.Event) error {
 	b := bot.New(workflow.Chancery{Key: key, Press: press}, slog.New(slog.DiscardHandler))
+	b.Check = sign.Notary{}.Check
 	b.Secrecy = bot.Secrecy{Veil: []byte(h.veil), Draw: h.draw}
 	door := &intake.Door{Store: store, Handler: b, Log: b.Log, Alarm: b.Quarantined, Secret: b.Secret}
 	return door.Handle(ctx, e)

@@ -41,6 +41,7 @@ type program struct {
 	Issued   publishedCommand  `cmd:"" name:"published" help:"List what was published of a period, or write its files."`
 	Register documentsCommand  `cmd:"" name:"documents" help:"List the register: covenants and published papers with code, number, day and state."`
 	Covenant covenantCommand   `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
+	Verify   verifyCommand     `cmd:"" help:"Check the signatures of a PDF: who signed, whether they hold, what was added after."`
 	Next     nextCommand       `cmd:"" help:"Draft the next year: its cluster file, and this year's figures as last year's."`
 	Recount  recountCommand    `cmd:"" help:"Count the ballots of votes again and compare with what was announced."`
 	Read     readCommand       `cmd:"" help:"Say how typed figures are read: a line of JSON for each line of standard input."`

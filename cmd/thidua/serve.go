@@ -16,6 +16,8 @@ type serveCommand struct {
 	storeSettings
 	keySettings
 	telegramSettings
+	trustSettings
+	publicSettings
 }
 
 func (c *serveCommand) Run(ctx context.Context) error {
@@ -50,6 +52,13 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if ahead, ok := d.Place.Clock.(house.Running); ok {
 		settings.Ahead = ahead.Ahead
 	}
+	if settings.Roots, err = c.roots(); err != nil {
+		return err
+	}
+	public, web, err := c.page(d, settings)
+	if err != nil {
+		return err
+	}
 	h, err := house.New(settings)
 	if err != nil {
 		return err
@@ -62,6 +71,10 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	d.Log.Info("serving", "store", d.Place.Path, "telegram", c.TelegramURL)
 	parts, running := errgroup.WithContext(ctx)
 	parts.Go(func() error { return d.Serve(running, socket) })
+	if public != nil {
+		d.Log.Info("the public page is served", "address", web.Addr().String())
+		parts.Go(func() error { return public.Serve(running, web) })
+	}
 	parts.Go(func() error {
 		err := h.Run(running)
 		if err == nil && ctx.Err() == nil {

@@ -44,7 +44,8 @@ type Request struct {
 
 	Kind, Criterion string // of a chart; empty: all of them, none
 
-	Key, OldKey []byte // master keys: the one that counts, the one until now
+	Key, OldKey []byte   // master keys: the one that counts, the one until now
+	Roots       [][]byte // certificates to be trusted, DER
 
 	Content string // of which the points are asked, as of Criterion
 }
@@ -101,6 +102,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"nominations":    (*Desk).nominations,
 	"published":      (*Desk).published,
 	"documents":      (*Desk).documents,
+	"verify":         (*Desk).verify,
 	"backup":         (*Desk).backup,
 	"restore":        (*Desk).restore,
 	"doctor":         (*Desk).doctor,

@@ -5,6 +5,7 @@ package house
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,6 +16,7 @@ import (
 
 	"thidua/bot"
 	"thidua/bot/telegram"
+	"thidua/pdf/sign"
 	"thidua/storage"
 	"thidua/workflow"
 	"thidua/workflow/intake"
@@ -35,6 +37,7 @@ type Settings struct {
 	Ahead     time.Duration     // of the clock over Telegram's dates
 	Bell      string            // a cron line
 	Log       *slog.Logger
+	Roots     []*x509.Certificate // official authorities that signatures may lead to
 }
 
 // A House is a program that runs: what comes in is handled, what was decided
@@ -62,6 +65,7 @@ func New(s Settings) (*House, error) {
 	}
 	b := bot.New(workflow.Chancery{Key: s.Key, Press: Press}, s.Log)
 	b.Secrecy = secrecy()
+	b.Check, b.Roots = sign.Notary{}.Check, s.Roots
 	sender := &outbox.Sender{
 		Store: s.Store,
 		Courier: &telegram.Courier{API: api, Render: func(ctx context.Context, d outbox.Document) ([]byte, error) {
