@@ -81,7 +81,10 @@ func TestCovenantIsSigned(t *testing.T) {
 		}))
 	}
 	must(do(func(tx storage.Tx, act workflow.Act) error { _, err := workflow.ApplyCluster(tx, act, c); return err }))
-	must(do(func(tx storage.Tx, act workflow.Act) error { _, err := workflow.OpenCovenant(tx, act, c, ch); return err }))
+	must(do(func(tx storage.Tx, act workflow.Act) error {
+		_, err := workflow.OpenCovenant(tx, act, c, ch)
+		return err
+	}))
 	signatures++
 	look()
 	if cov.Current != cov.SHA256 {
