@@ -25,7 +25,11 @@ func Covenant(v paper.Covenant) (Document, error) {
 }
 
 func aboutCovenant(v paper.Covenant) about {
-	return aboutFile(fmt.Sprintf("Bản giao ước thi đua năm %d", v.Year), v.ClusterName, v.Letterhead, v.Year)
+	title := fmt.Sprintf("Bản giao ước thi đua năm %d", v.Year)
+	if v.Amends != nil {
+		title = fmt.Sprintf("Phụ lục số %02d sửa đổi, bổ sung %s", v.Amends.No, title)
+	}
+	return aboutFile(title, v.ClusterName, v.Letterhead, v.Year)
 }
 
 // fieldsOf says whether a covenant is printed with fields: once it is opened for
@@ -60,20 +64,16 @@ func (p *press) covenant(v paper.Covenant, leaders, beside gridLook) {
 	if mark != "" && v.Draft > 0 {
 		mark = fmt.Sprintf("%s lần %d", mark, v.Draft)
 	}
-	p.letterhead(v.Letterhead, covenantKind, mark)
-	p.title("BẢN GIAO ƯỚC THI ĐUA", fmt.Sprintf("%s năm %d", sentence(v.ClusterName), v.Year))
-	p.theme(v.Theme)
-	p.legalBasis(v.LegalBasis)
-	p.paragraph(body(plain(covenantOpening(v))))
-	like := criteriaTable(v.Contents...)
-	for i, content := range v.Contents {
-		p.covenantContent(i, content, like)
+	p.letterhead(v.Letterhead, kindOf(v), mark)
+	if v.Amends != nil {
+		p.amendment(v)
+	} else {
+		p.agreed(v)
 	}
-	p.carriedOut(v)
 
 	signers, witnesses := gridRows(portrait, v.Grid, leaders), gridRows(portrait, v.Witnesses, beside)
 	end := newLookup(v, p.clerk)
-	last := body(plain(closingLine))
+	last := body(plain(capital(paperOf(v)) + " này" + closingLine))
 	last.keep = gridKeep(signers)
 	p.paragraph(last)
 	notes := covenantNotes(v)
@@ -91,8 +91,36 @@ func (p *press) covenant(v paper.Covenant, leaders, beside gridLook) {
 	}
 }
 
+// kindOf and paperOf tell a covenant from its amendment.
+func kindOf(v paper.Covenant) string {
+	if v.Amends != nil {
+		return amendmentKind
+	}
+	return covenantKind
+}
+
+func paperOf(v paper.Covenant) string {
+	if v.Amends != nil {
+		return "phụ lục"
+	}
+	return "bản giao ước"
+}
+
+// agreed is what the leaders agree on.
+func (p *press) agreed(v paper.Covenant) {
+	p.title("BẢN GIAO ƯỚC THI ĐUA", fmt.Sprintf("%s năm %d", sentence(v.ClusterName), v.Year))
+	p.theme(v.Theme)
+	p.legalBasis(v.LegalBasis)
+	p.paragraph(body(plain(covenantOpening(v))))
+	like := criteriaTable(v.Contents...)
+	for i, content := range v.Contents {
+		p.covenantContent(i, content, like)
+	}
+	p.carriedOut(v)
+}
+
 // closingLine says who keeps a copy.
-const closingLine = "Bản giao ước này có hiệu lực kể từ ngày ký, được lập thành các bản có nội dung và giá trị như nhau; mỗi đơn vị thành viên giữ 01 bản, 01 bản lưu tại đơn vị Cụm trưởng."
+const closingLine = " có hiệu lực kể từ ngày ký, được lập thành các bản có nội dung và giá trị như nhau; mỗi đơn vị thành viên giữ 01 bản, 01 bản lưu tại đơn vị Cụm trưởng."
 
 // theme is what the year's emulation is called for.
 func (p *press) theme(theme string) {
@@ -116,13 +144,18 @@ func (p *press) legalBasis(list []string) {
 	}
 }
 
-func covenantOpening(v paper.Covenant) string {
+// opened is when and where the leaders met.
+func opened(v paper.Covenant) string {
 	s := "Hôm nay, " + dated(v.At)
 	if v.Where != "" {
 		s += ", tại " + sentence(v.Where)
 	}
+	return s
+}
+
+func covenantOpening(v paper.Covenant) string {
 	return fmt.Sprintf("%s, đại diện lãnh đạo %02d đơn vị thành viên %s thống nhất ký kết giao ước thi đua năm %d với các nội dung sau:",
-		s, len(v.Grid), sentence(v.ClusterName), v.Year)
+		opened(v), len(v.Grid), sentence(v.ClusterName), v.Year)
 }
 
 // covenantContent is a part of the covenant: its criteria and their points.

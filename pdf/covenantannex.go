@@ -12,8 +12,8 @@ import (
 func (p *press) targets(v paper.Covenant) {
 	for _, g := range spread(len(v.Members), annexMost) {
 		p.page(landscape)
-		p.annexTitle("PHỤ LỤC", fmt.Sprintf("Chỉ tiêu thi đua năm %d của các đơn vị thành viên", v.Year),
-			"Kèm theo "+reference("Bản giao ước thi đua", v.Letterhead, covenantKind))
+		p.annexTitle(annexName(v), fmt.Sprintf("Chỉ tiêu thi đua năm %d của các đơn vị thành viên", v.Year),
+			"Kèm theo "+reference(annexOf(v), v.Letterhead, kindOf(v)))
 		t := targetTable(v, g)
 		p.table(t.within(landscape, p.room(), 0))
 	}
@@ -58,4 +58,20 @@ func targetCells(r paper.AnnexRow, number int, g [2]int) []cell {
 		cells = append(cells, midCell(s))
 	}
 	return cells
+}
+
+// annexName is not "PHỤ LỤC" where the paper itself is one.
+func annexName(v paper.Covenant) string {
+	if v.Amends != nil {
+		return "BẢNG CHỈ TIÊU KÈM THEO"
+	}
+	return "PHỤ LỤC"
+}
+
+// annexOf names the paper that an annex belongs to.
+func annexOf(v paper.Covenant) string {
+	if v.Amends != nil {
+		return "Phụ lục sửa đổi, bổ sung"
+	}
+	return "Bản giao ước thi đua"
 }

@@ -128,6 +128,30 @@ func TestAuditKeepsItsPages(t *testing.T) {
 	says(t, printed(t, Audit, sampleAudit(3)), []string{"PHIẾU KIỂM CHỨNG CHỮ KÝ", "số 412, lúc", "0123abcd 0123abcd", "Xác nhận điện tử", "từ chối: chỉ tiêu cao", "Bản quét trang-1.jpg"}, nil)
 }
 
+// An amendment says what changes, and names what it amends by its hash.
+func TestAmendment(t *testing.T) {
+	v := sampleAmendment(5)
+	d := printed(t, Covenant, v)
+	tool(t, d, "qpdf", "qpdf", "--check", theFile)
+	says(t, d, []string{"PHỤ LỤC SỐ 01", "/PLGƯ-CTĐTNB", "Căn cứ Bản giao ước thi đua số 01/GƯTĐ-CTĐTNB ngày 04 tháng 4 năm 2018", "Đã ký kết", "1 Tỉnh Vĩnh Long Tổng thu ngân sách (tỷ đồng) 5.042,4 5.100,0",
+		hexText(v.Amends.Base), "Phụ lục này có hiệu lực"}, []string{"BẢN GIAO ƯỚC THI ĐUA", "Chủ đề"})
+	for name, s := range nasty {
+		keeps(t, name, eachText(sampleAmendment(3), func(string) string { return s }), covenant)
+	}
+}
+
+func sampleAmendment(members int) paper.Covenant {
+	v := fieldCovenant(members, 1, false)
+	v.Annex = nil
+	v.Amends = &paper.Amendment{No: 1, Reason: "Trung ương giao bổ sung chỉ tiêu thu ngân sách", Base: strings.Repeat("0123abcd", 8), Code: "GU-2018-7F3K-92QD",
+		Number: "01/GƯTĐ-CTĐTNB", Date: "2018-04-04", Changes: []paper.AmendmentChange{
+			{Member: "tỉnh Vĩnh Long", What: "Tổng thu ngân sách (tỷ đồng)", Old: "5.042,4", New: "5.100,0"},
+			{What: "2. Báo cáo", Old: "Báo cáo chậm nhất ngày 10 tháng 7 năm 2018", New: "Báo cáo chậm nhất ngày 15 tháng 7 năm 2018"},
+			{Member: "tỉnh Trà Vinh", What: "Số xã đạt chuẩn nông thôn mới (xã)", New: "12"},
+		}}
+	return v
+}
+
 func samplePrintCopy() paper.PrintCopy {
 	v := fieldCovenant(12, 1, false)
 	v.Date = ""
@@ -236,6 +260,7 @@ func TestLook(t *testing.T) {
 		{"open12", printed(t, Covenant, fieldCovenant(12, 1, false))},
 		{"signed12", signed(t, fieldCovenant(12, 1, false))},
 		{"signed5seals", signed(t, fieldCovenant(5, 2, true))},
+		{"amendment", signed(t, sampleAmendment(12))},
 		{"printcopy", printed(t, PrintCopy, samplePrintCopy())},
 		{"audit", printed(t, Audit, sampleAudit(12))},
 		{"signed40", signed(t, fieldCovenant(40, 3, false))},

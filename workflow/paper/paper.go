@@ -65,6 +65,10 @@ type Covenant struct {
 	// on how the covenant is carried out.
 	Clauses []Clause `json:"clauses,omitempty"`
 
+	// Amends makes the paper an amendment; contents, deadlines and awards are then
+	// left out.
+	Amends *Amendment `json:"amends,omitempty"`
+
 	// What a covenant that is opened for signing has besides. With a code it is
 	// printed with fields for the signatures, its number and its date.
 	Code          string   `json:"code,omitempty"`           // GU-2017-7F3K-92QD
