@@ -55,9 +55,9 @@ func changeColumns(changes []paper.AmendmentChange) []column {
 		return leftCell(s)
 	}
 	for i, c := range changes {
-		member := capital(c.Member)
-		if member == "" {
-			member = "Cả Cụm"
+		member := "Cả Cụm"
+		if c.Member != "" {
+			member = capital(c.Member)
 		}
 		for j, cell := range []cell{midCell(fmt.Sprint(i + 1)), leftCell(member), leftCell(c.What), shown(c.Old), shown(c.New)} {
 			list[j].cells = append(list[j].cells, cell)

@@ -134,7 +134,7 @@ func TestAmendment(t *testing.T) {
 	d := printed(t, Covenant, v)
 	tool(t, d, "qpdf", "qpdf", "--check", theFile)
 	says(t, d, []string{"PHỤ LỤC SỐ 01", "/PLGƯ-CTĐTNB", "Căn cứ Bản giao ước thi đua số 01/GƯTĐ-CTĐTNB ngày 04 tháng 4 năm 2018", "Đã ký kết", "1 Tỉnh Vĩnh Long Tổng thu ngân sách (tỷ đồng) 5.042,4 5.100,0",
-		hexText(v.Amends.Base), "Phụ lục này có hiệu lực"}, []string{"BẢN GIAO ƯỚC THI ĐUA", "Chủ đề"})
+		"2 Cả Cụm 2. Báo cáo", hexText(v.Amends.Base), "Phụ lục này có hiệu lực"}, []string{"BẢN GIAO ƯỚC THI ĐUA", "Chủ đề"})
 	for name, s := range nasty {
 		keeps(t, name, eachText(sampleAmendment(3), func(string) string { return s }), covenant)
 	}
