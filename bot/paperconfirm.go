@@ -217,6 +217,13 @@ func (b *Bot) attest(t *dialog.Turn, f *attestForm) error {
 	if err := tellPerson(t, p.By, said); err != nil {
 		return err
 	}
+	cov, err := workflow.CovenantNo(t.Tx, c, d.No)
+	if err != nil {
+		return err
+	}
+	if cov.State == workflow.CovenantComplete {
+		return finish(t, c, cov)
+	}
 	return t.Flush()
 }
 

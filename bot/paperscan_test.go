@@ -113,6 +113,11 @@ func TestSigningOnPaper(t *testing.T) {
 	if len(cov.Signatures) != 1 || cov.Signed("c") == nil || cov.Signed("d") != nil {
 		t.Errorf("signed: %+v", cov.Signatures)
 	}
+	head.says("/vanthu")
+	head.says("xem 1")
+	if docs := head.presses("🧾 Phiếu kiểm chứng chữ ký").documents("a1"); len(docs) != 1 || docs[0].Kind != "audit" || !strings.Contains(string(docs[0].Values), `"confirmed_by":"Nguyễn Văn b1"`) {
+		t.Errorf("audited %+v", docs)
+	}
 	deputy.says("/vanthu #2017/2").has(t, "không còn chờ xác nhận")
 	h.keepsNo("730915")
 }
@@ -126,4 +131,23 @@ func TestAClusterThatDoesNotSignOnPaper(t *testing.T) {
 			t.Errorf("offers %q", b.Label)
 		}
 	}
+}
+
+// The last signature may be one with a pen: everybody gets the covenant, the
+// group the head of the log.
+func TestTheLastSignatureIsOnPaper(t *testing.T) {
+	h, head, _, deputy, code := paperHouse(t)
+	h.bind()
+	leader := h.person("lc", workflow.Leader, "c")
+	head.enters(code, "1 2 3 4")
+	head.presses("Đúng, chuyển người thứ hai")
+	deputy.presses("🖊 Xem bản quét")
+	deputy.presses("✔️ Đúng, xác nhận bằng mã PIN")
+	deputy.says("730915")
+	r := deputy.says("730915").has(t, "Đã xác nhận")
+	if cov := h.covenant(); cov.State != workflow.CovenantComplete || len(r.documents("lc")) != 1 || len(r.documents("b1")) != 1 {
+		t.Errorf("%s, %d documents for a leader", cov.State, len(r.documents("lc")))
+	}
+	h.postsHead(r, "Giao ước thi đua năm 2017")
+	leader.says("/vanthu").has(t, "Có hiệu lực từ")
 }

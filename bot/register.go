@@ -192,7 +192,11 @@ func askDocument(t *dialog.Turn, f *registerForm) (*dialog.Question, error) {
 		q.Lines = append(q.Lines, text.Say("vanthu.signed."+s.Way, "unit", s.Agency, "name", s.Name, "at", local(c, s.At)))
 	}
 	q.Lines = append(q.Lines, text.Say("vanthu.sums", "sum", d.SHA256, "id", d.ID))
-	q.Choices = append(q.Choices, []dialog.Choice{choice("get", "vanthu.button.get", "gui tep", "tep", "file")})
+	files := []dialog.Choice{choice("get", "vanthu.button.get", "gui tep", "tep", "file")}
+	if d.Version == 0 {
+		files = append(files, choice("audit", "vanthu.button.audit", "phieu kiem chung", "kiem chung", "audit"))
+	}
+	q.Choices = append(q.Choices, files)
 	if t.Actor.May(workflow.MayNumber, "") && d.Numbered() {
 		switch {
 		case d.Number() == nil && (d.State == workflow.DocumentOpen || d.State == workflow.DocumentInForce):
@@ -216,6 +220,19 @@ func (b *Bot) takeDocument(t *dialog.Turn, f *registerForm, a dialog.Answer) err
 	switch a.Value {
 	case "get":
 		if err := f.send(t); err != nil {
+			return err
+		}
+		return t.Stay()
+	case "audit":
+		d, c, err := f.document(t)
+		if err != nil {
+			return err
+		}
+		sheet, err := b.audit(t, c, d)
+		if err != nil {
+			return err
+		}
+		if err := t.Send(nil, nil, sheet); err != nil {
 			return err
 		}
 		return t.Stay()

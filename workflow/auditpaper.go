@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thidua/storage"
+	"thidua/workflow/authority"
 	"thidua/workflow/ceremony"
 	"thidua/workflow/paper"
 	"thidua/workflow/rules"
@@ -31,7 +32,11 @@ func AuditPaper(r storage.Reader, c *rules.Cluster, ch Chancery, id string, at t
 	}
 	var report signature.Report
 	if ch.Notary != nil {
-		report = ch.Notary.Check(file, ch.Roots)
+		roots, err := authority.Roots(r)
+		if err != nil {
+			return paper.Audit{}, err
+		}
+		report = ch.Notary.Check(file, append(roots, ch.Roots...))
 	}
 	head, err := LogHead(r, c.ID)
 	if err != nil {

@@ -17,3 +17,14 @@ type documentsCommand struct {
 func (c *documentsCommand) Run(ctx context.Context) error {
 	return c.ask(ctx, desk.Request{Op: "documents", Cluster: c.Cluster, Year: c.Year, Format: c.Format}, c.Out)
 }
+
+type auditCommand struct {
+	storeSettings
+	clusterYear
+	No  int    `env:"THIDUA_NO" placeholder:"N" help:"Of this amendment (default: of the covenant)."`
+	Out string `env:"THIDUA_OUT" placeholder:"FILE.pdf" help:"Write to this file."`
+}
+
+func (c *auditCommand) Run(ctx context.Context) error {
+	return c.ask(ctx, desk.Request{Op: "audit", Cluster: c.Cluster, Year: c.Year, No: c.No}, c.Out)
+}

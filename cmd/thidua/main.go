@@ -40,6 +40,7 @@ type program struct {
 	Chart    chartCommand      `cmd:"" help:"Draw a period's charts, one as a picture or all as PDF."`
 	Issued   publishedCommand  `cmd:"" name:"published" help:"List what was published of a period, or write its files."`
 	Register documentsCommand  `cmd:"" name:"documents" help:"List the register: covenants and published papers with code, number, day and state."`
+	Audit    auditCommand      `cmd:"" help:"Print the audit sheet of the signatures under a covenant (PDF)."`
 	Covenant covenantCommand   `cmd:"" help:"Print the covenant as it stands: draft, open for signing, complete."`
 	Verify   verifyCommand     `cmd:"" help:"Check the signatures of a PDF: who signed, whether they hold, what was added after."`
 	Next     nextCommand       `cmd:"" help:"Draft the next year: its cluster file, and this year's figures as last year's."`

@@ -29,6 +29,7 @@ type Request struct {
 	Period   string
 	Format   string
 	Vote     int // 0: all
+	No       int // of an amendment; 0: the covenant
 	Role     string
 	Member   string
 	Name     string
@@ -103,6 +104,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"published":      (*Desk).published,
 	"documents":      (*Desk).documents,
 	"verify":         (*Desk).verify,
+	"audit":          (*Desk).audit,
 	"backup":         (*Desk).backup,
 	"restore":        (*Desk).restore,
 	"doctor":         (*Desk).doctor,
