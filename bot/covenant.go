@@ -78,6 +78,9 @@ func askCovenant(t *dialog.Turn, f *covenantForm) (*dialog.Question, error) {
 	if cov.State == workflow.CovenantDraft && t.Actor.Can(workflow.MayTarget) {
 		q.Choices = append(q.Choices, []dialog.Choice{choice("targets", "giaouoc.button.targets", "dang ky", "chi tieu")})
 	}
+	if err := consentChoice(t, c, cov, q); err != nil {
+		return nil, err
+	}
 	q.Choices = append(q.Choices, []dialog.Choice{choice("read", "giaouoc.button.read", "doc", "pdf", "read")})
 	if unit := t.Actor.Member(workflow.Leader); unit != "" && cov.State == workflow.CovenantOpen && cov.Signed(unit) == nil {
 		var row []dialog.Choice
@@ -89,7 +92,7 @@ func askCovenant(t *dialog.Turn, f *covenantForm) (*dialog.Question, error) {
 	if t.Actor.May(workflow.MayOpen, "") {
 		switch cov.State {
 		case workflow.CovenantDraft:
-			q.Choices = append(q.Choices, []dialog.Choice{choice("open", "giaouoc.button.open", "mo ky", "open")})
+			q.Choices = append(q.Choices, []dialog.Choice{choice("draft", "soan.button.draft", "soan", "draft")}, []dialog.Choice{choice("open", "giaouoc.button.open", "mo ky", "open")})
 		case workflow.CovenantOpen:
 			q.Choices = append(q.Choices, []dialog.Choice{choice("withdraw", "giaouoc.button.withdraw", "thu hoi", "withdraw")})
 		}
@@ -140,6 +143,11 @@ func (b *Bot) takeCovenant(t *dialog.Turn, f *covenantForm, a dialog.Answer) err
 			return err
 		}
 		return t.Handed()
+	case "draft", "consent":
+		if err := b.startDraft(t, c, a.Value); err != nil {
+			return err
+		}
+		return t.Handed()
 	case "open":
 		return b.open(t, c)
 	case "withdraw":
@@ -160,6 +168,9 @@ func (b *Bot) open(t *dialog.Turn, c *rules.Cluster) error {
 		return err
 	}
 	t.Say(text.Say("giaouoc.opened", "year", year(c)))
+	if err := sayUncirculated(t, c); err != nil {
+		return err
+	}
 	button := func(lang string) [][]outbox.Button {
 		return [][]outbox.Button{{clusterButton(text.Plain(lang, text.Say("button.giaouoc")), c.ID, "giaouoc "+year(c))}}
 	}

@@ -201,7 +201,13 @@ func (p *press) carriedOut(v paper.Covenant) {
 	}
 	if len(v.Clauses) > 0 {
 		for _, c := range v.Clauses {
-			item(sentence(c.Heading), sentence(c.Text))
+			for i, said := range strings.Split(c.Text, "\n") {
+				if i == 0 {
+					item(sentence(c.Heading), sentence(said))
+				} else {
+					p.paragraph(body(plain(sentence(said))))
+				}
+			}
 		}
 		return
 	}

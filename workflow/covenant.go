@@ -37,7 +37,7 @@ type Covenant struct {
 	SHA256    string            `json:"sha256,omitempty"`  // of the frozen bytes, certified by the cluster
 	Current   string            `json:"current,omitempty"` // of the newest bytes; empty: a paper without fields, which is drawn
 	Rules     string            `json:"rules_sha256,omitempty"`
-	Targets   string            `json:"targets_sha256,omitempty"` // of the annex's values
+	Targets   string            `json:"targets_sha256,omitempty"` // of the targets' listing
 	Ceremony  ceremony.Ceremony `json:"ceremony,omitzero"`
 	OpenedBy  string            `json:"opened_by,omitempty"`
 	OpenedAt  time.Time         `json:"opened_at,omitzero"`
@@ -216,6 +216,9 @@ func OpenCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery) (Covena
 	if cov.Frozen, err = CovenantPaper(tx, c); err != nil {
 		return cov, err
 	}
+	if err := agreed(tx, c, act.At, cov.Frozen); err != nil {
+		return cov, err
+	}
 	return cov, cov.open(tx, act, c, ch, "covenant", nil)
 }
 
@@ -225,15 +228,11 @@ func (cov *Covenant) open(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery,
 	if err := sealed(tx, c, everything); err != nil {
 		return err
 	}
-	annex, err := json.Marshal(cov.Frozen.Annex)
-	if err != nil {
-		return err
-	}
-	cov.Code, cov.Rules, cov.Targets = covenantCode(ch.Key, act, c, cov.No), c.SHA256, hashOf(annex)
+	cov.Code, cov.Rules, cov.Targets = covenantCode(ch.Key, act, c, cov.No), cov.Frozen.RulesSHA256, cov.Frozen.TargetsSHA256
 	cov.Frozen.State = CovenantOpen
 	if ch.Notary != nil {
 		f := &cov.Frozen
-		f.Code, f.Public, f.RulesSHA256, f.TargetsSHA256 = cov.Code, ch.Public, cov.Rules, cov.Targets
+		f.Code, f.Public = cov.Code, ch.Public
 		f.Ways, f.Seals, f.Stamps = c.Signing, c.Covenant.Seals, ch.Stamps
 	}
 	cov.Ceremony = ceremonyOf(c, cov.Frozen, ch.Notary != nil)

@@ -42,7 +42,18 @@ func CovenantPaper(r storage.Reader, c *rules.Cluster) (paper.Covenant, error) {
 	for _, m := range c.Members {
 		p.Members = append(p.Members, m.Short)
 	}
-	return p, annex(r, c, &p)
+	if err := annex(r, c, &p); err != nil {
+		return p, err
+	}
+	clauses, err := CovenantClauses(r, c)
+	if err != nil {
+		return p, err
+	}
+	p.Clauses = filled(clauses, c, p)
+	p.RulesSHA256 = c.SHA256
+	list, err := TargetList(r, c)
+	p.TargetsSHA256 = hashOf(list)
+	return p, err
 }
 
 // annex fills in the registered targets; a criterion that nobody has a target
@@ -52,7 +63,7 @@ func annex(r storage.Reader, c *rules.Cluster, p *paper.Covenant) error {
 	for i := range c.Contents {
 		content := paper.AnnexContent{Name: c.Contents[i].Name}
 		for _, k := range c.Contents[i].Criteria {
-			row := paper.AnnexRow{Name: k.Name, Unit: k.Unit}
+			row := paper.AnnexRow{ID: k.ID, Name: k.Name, Unit: k.Unit}
 			some := false
 			for _, m := range c.Members {
 				t, err := FindTarget(r, c, Subject{c.ID, c.Year, yearly.ID, m.ID, k.ID})

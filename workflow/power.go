@@ -24,6 +24,7 @@ const (
 	MayBallot  Power = "ballot"  // cast a member's ballot
 	MayWrite   Power = "write"   // write paragraphs of the summary report
 	MayDraft   Power = "draft"   // draft the next year, to hand over to it
+	MayComment Power = "comment" // answer and comment on a draft of the covenant
 	MayNumber  Power = "number"  // give documents their number and day (văn thư)
 	MayScan    Power = "scan"    // enter what was signed with a pen
 	MayAttest  Power = "attest"  // confirm what another entered so
@@ -34,7 +35,7 @@ const (
 )
 
 // Powers are all powers.
-var Powers = []Power{MayReport, MayTarget, MayReview, MaySheet, MaySign, MaySee, MayOpen, MayRemind, MayExtend, MayUnlock, MayFreeze, MayPublish, MayExclude, MayCollect, MayVote, MayBallot, MayWrite, MayDraft, MayNumber, MayScan, MayAttest, MayInvite, MayPeople, MayBind, MayOperate}
+var Powers = []Power{MayReport, MayTarget, MayReview, MaySheet, MaySign, MaySee, MayOpen, MayRemind, MayExtend, MayUnlock, MayFreeze, MayPublish, MayExclude, MayCollect, MayVote, MayBallot, MayWrite, MayDraft, MayComment, MayNumber, MayScan, MayAttest, MayInvite, MayPeople, MayBind, MayOperate}
 
 // reach is whom a power extends to.
 type reach int
@@ -52,9 +53,9 @@ var powers = map[Role]map[Power]reach{
 	Admin:    {MaySee: all, MaySheet: all, MayInvite: all, MayPeople: all, MayBind: all, MayOperate: all},
 	Head:     {MaySee: all, MaySheet: all, MayReview: others, MayOpen: all, MayRemind: all, MayExtend: others, MayUnlock: others, MayFreeze: all, MayPublish: all, MayExclude: all, MayCollect: all, MayVote: all, MayWrite: all, MayDraft: all, MayNumber: all, MayScan: all, MayAttest: all, MayInvite: all, MayPeople: all, MayBind: all},
 	Deputy:   {MaySee: all, MaySheet: all, MayReview: others, MayRemind: all, MayExtend: others, MayUnlock: others, MayPublish: all, MayAttest: all, MayPeople: all},
-	Official: {MaySee: all, MaySheet: own, MayReport: own, MayTarget: own, MayPeople: all},
-	Leader:   {MaySee: all, MaySheet: own, MaySign: own, MayBallot: own, MayPeople: all},
-	Witness:  {MaySee: all, MaySign: own, MayPeople: all},
+	Official: {MaySee: all, MayComment: own, MaySheet: own, MayReport: own, MayTarget: own, MayPeople: all},
+	Leader:   {MaySee: all, MayComment: own, MaySheet: own, MaySign: own, MayBallot: own, MayPeople: all},
+	Witness:  {MaySee: all, MayComment: own, MaySign: own, MayPeople: all},
 	Observer: {MaySee: all, MaySheet: all, MayReview: others, MayPublish: all, MayPeople: all},
 }
 

@@ -31,6 +31,7 @@ vote     -      all     -       -         -       -        -
 ballot   -      -       -       -         own     -        -
 write    -      all     -       -         -       -        -
 draft    -      all     -       -         -       -        -
+comment  -      -       -       own       own     own      -
 number   -      all     -       -         -       -        -
 scan     -      all     -       -         -       -        -
 attest   -      all     all     -         -       -        -

@@ -52,6 +52,7 @@ type Covenant struct {
 	Awards    []string          `json:"awards,omitempty"` // "02 đơn vị … " made by the printer from name and places
 	Places    []int             `json:"places,omitempty"` // beside Awards
 	MaxPoints string            `json:"max_points"`
+	Clauses   []Clause          `json:"clauses,omitempty"` // how it is carried out
 
 	Grid      []Signer `json:"grid"` // head, deputies, then members in the cluster's order
 	Witnesses []Signer `json:"witnesses,omitempty"`
@@ -60,10 +61,6 @@ type Covenant struct {
 	Members []string       `json:"members"`
 	Annex   []AnnexContent `json:"annex"`
 	Note    string         `json:"note,omitempty"` // legal line on what the confirmations are
-
-	// Clauses, where the cluster has its own, stand in place of the built-in ones
-	// on how the covenant is carried out.
-	Clauses []Clause `json:"clauses,omitempty"`
 
 	// Amends makes the paper an amendment; contents, deadlines and awards are then
 	// left out.
@@ -74,14 +71,17 @@ type Covenant struct {
 	Code          string   `json:"code,omitempty"`           // GU-2017-7F3K-92QD
 	Public        string   `json:"public,omitempty"`         // base of the public page: "https://thidua.example.vn"
 	RulesSHA256   string   `json:"rules_sha256,omitempty"`   // of the cluster file
-	TargetsSHA256 string   `json:"targets_sha256,omitempty"` // of the targets in Annex
+	TargetsSHA256 string   `json:"targets_sha256,omitempty"` // of the targets, listed as docs/formats.md says
 	Ways          []string `json:"ways,omitempty"`           // how one may sign: chat, token, paper; none: all
 	Seals         bool     `json:"seals,omitempty"`          // a field for each agency's seal beside its leader's
 	Stamps        bool     `json:"stamps,omitempty"`         // a field for a time stamp over the whole document
 }
 
-// A Clause is a point of how the covenant is carried out.
+// A Clause (điều) says how a part of the covenant is carried out. A line break in
+// Text begins a paragraph.
 type Clause struct {
+	ID      string `json:"id,omitempty"` // stays, wherever the clause moves
+	N       int    `json:"n,omitempty"`  // its number, from 1
 	Heading string `json:"heading"`
 	Text    string `json:"text"`
 }
@@ -124,6 +124,7 @@ type AnnexContent struct {
 
 // An AnnexRow is one criterion's targets, one per member; "" is none.
 type AnnexRow struct {
+	ID    string   `json:"id,omitempty"` // of the criterion
 	Name  string   `json:"name"`
 	Unit  string   `json:"unit,omitempty"`
 	Cells []string `json:"cells"`
