@@ -57,6 +57,9 @@ func StampCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, ref St
 	if p := cov.Ceremony.Place(ref.Field); p == nil || p.State != ceremony.Pending || cov.State != CovenantOpen {
 		return cov, nil
 	}
+	if sealed(tx, c, everything) != nil { // never: no books are closed while a place is pending
+		return cov, nil
+	}
 	if token != nil {
 		// A key that was changed meanwhile makes another signature, and the token
 		// is not over that one.

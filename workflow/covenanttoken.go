@@ -77,31 +77,3 @@ func SignOutside(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int, 
 	}
 	return cov, found, cov.signed(tx, act, c, ch, field, from)
 }
-
-// FillCovenant writes text fields (number, date) into the file, also once it is
-// complete.
-func FillCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int, values map[string]string) (Covenant, error) {
-	cov, err := CovenantNo(tx, c, no)
-	if err != nil || cov.Current == "" || ch.Notary == nil {
-		return cov, err
-	}
-	if err := cov.Ceremony.Free(act.At); err != nil {
-		return cov, err
-	}
-	before, err := Paper(tx, cov.Current)
-	if err != nil {
-		return cov, err
-	}
-	after, err := ch.Notary.Fill(before, values)
-	if err != nil {
-		return cov, err
-	}
-	from := cov.Current
-	if err := cov.grow(tx, c, before, after); err != nil {
-		return cov, err
-	}
-	if err := cov.save(tx, act); err != nil {
-		return cov, err
-	}
-	return cov, Log(tx, act, c.ID, Change{What: "covenant.fill", Year: c.Year, From: from, To: cov.Current})
-}

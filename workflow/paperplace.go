@@ -100,19 +100,32 @@ func CodeLink(public, code string) string {
 	return strings.TrimRight(public, "/") + "/xm/" + code
 }
 
-// onPaper tells the ceremony that a claim was entered, or turned down.
+// onPaper tells the ceremony that a claim was entered.
 func onPaper(tx storage.Tx, act Act, c *rules.Cluster, p Claim) error {
 	cov, err := covenantWith(tx, c, p.Document)
 	if err != nil {
 		return err
 	}
 	for _, field := range p.Fields {
-		if p.Decided == nil {
-			err = cov.Ceremony.EnterPaper(field, ceremony.Hand{Person: p.By, Name: cov.Ceremony.Place(field).Signer.Name, At: p.At})
-		} else {
-			err = cov.Ceremony.RejectPaper(field)
+		if err := cov.Ceremony.EnterPaper(field, ceremony.Hand{Person: p.By, Name: cov.Ceremony.Place(field).Signer.Name, At: p.At}); err != nil {
+			return err
 		}
-		if err != nil {
+	}
+	return cov.save(tx, act)
+}
+
+// offPaper opens the places again that a claim held which was turned down, also
+// after the deadline: else nobody could sign them once there is more time.
+func offPaper(tx storage.Tx, act Act, c *rules.Cluster, p Claim) error {
+	cov, err := coveredBy(tx, c, p.Document)
+	if err != nil || cov.State != CovenantOpen && cov.State != CovenantExpired {
+		return err
+	}
+	for _, field := range p.Fields {
+		if place := cov.Ceremony.Place(field); place == nil || place.State != ceremony.Paper {
+			continue
+		}
+		if err := cov.Ceremony.RejectPaper(field); err != nil {
 			return err
 		}
 	}

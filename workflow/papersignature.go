@@ -155,10 +155,8 @@ func RejectPaperSignature(tx storage.Tx, act Act, c *rules.Cluster, n int, reaso
 	if err != nil {
 		return p, err
 	}
-	if cov, err := covenantWith(tx, c, p.Document); err == nil && cov.State == CovenantOpen {
-		if err := onPaper(tx, act, c, p); err != nil {
-			return p, err
-		}
+	if err := offPaper(tx, act, c, p); err != nil {
+		return p, err
 	}
 	return p, Log(tx, act, c.ID, Change{What: "covenant.paper.reject", Year: c.Year, Member: strings.Join(p.members(), " "), From: p.Document, To: strings.Join(p.hashes(), " "), Reason: reason})
 }

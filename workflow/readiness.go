@@ -17,7 +17,7 @@ type Readiness struct {
 
 // An Obstacle is one thing that is open, how often, and with whom.
 type Obstacle struct {
-	Why     string // unverified, plea, window, unconfirmed, held, voting, stale; missing
+	Why     string // unverified, plea, window, unconfirmed, held, voting, stale, stamping; missing
 	N       int
 	Members []string  // ids, in the cluster's order
 	Until   time.Time // of a window: when the last one closes
@@ -27,9 +27,12 @@ type Obstacle struct {
 // verification; explanations for an answer; the time to explain must be over or
 // the unit agree; what people verified or marked must be final, so that a second
 // person stands behind each; a tie across the end of an award waits for the vote,
-// and a vote, whatever it is about, for its ballots, because the minutes tell it; what people wrote into the report must not
-// hold figures that have moved since. Figures that the operator imported as verified are final in this sense:
-// the office stands behind the file, and two persons behind the publication.
+// and a vote, whatever it is about, for its ballots, because the minutes tell it;
+// what people wrote into the report must not hold figures that have moved since;
+// and a signature under the covenant that waits for its time stamp, a quarter of
+// an hour at most, must be in. Figures that the operator imported as verified are
+// final in this sense: the office stands behind the file, and two persons behind
+// the publication.
 func FindReadiness(r storage.Reader, c *rules.Cluster, period string, at time.Time) (Readiness, error) {
 	ranking, err := Rank(r, c, period)
 	if err != nil {
@@ -95,8 +98,17 @@ func FindReadiness(r storage.Reader, c *rules.Cluster, period string, at time.Ti
 			add("voting", "", time.Time{})
 		}
 	}
+	covenants, err := Covenants(r, c)
+	if err != nil {
+		return Readiness{}, err
+	}
+	for _, cov := range covenants {
+		if p := cov.Ceremony.Pending(); p != nil && cov.State == CovenantOpen {
+			add("stamping", p.Member, time.Time{})
+		}
+	}
 	var ready Readiness
-	for _, why := range []string{"unverified", "plea", "window", "unconfirmed", "held", "voting", "stale"} {
+	for _, why := range []string{"unverified", "plea", "window", "unconfirmed", "held", "voting", "stale", "stamping"} {
 		if o := found[why]; o != nil {
 			ready.Obstacles = append(ready.Obstacles, *o)
 		}

@@ -150,8 +150,21 @@ func (c *Ceremony) Count(s Stage) (signed, of, need int) {
 	return signed, of, need
 }
 
-// Met says whether every stage has the signatures that it needs.
-func (c *Ceremony) Met() bool { return c.metBefore(Witnesses + 1) }
+// Met says whether every stage has the signatures that it needs, and as many of
+// them have their seals where agencies seal: then the document may end without
+// the rest.
+func (c *Ceremony) Met() bool {
+	return !slices.ContainsFunc(Stages, func(s Stage) bool {
+		_, _, need := c.Count(s)
+		for i := range c.Places {
+			p := &c.Places[i]
+			if seal := c.Place(SealField(p.Member)); p.Stage == s && !p.Seal && p.State == Signed && (seal == nil || seal.State == Signed) {
+				need--
+			}
+		}
+		return need > 0
+	})
+}
 
 func (c *Ceremony) metBefore(s Stage) bool {
 	return !slices.ContainsFunc(Stages, func(x Stage) bool {
@@ -235,9 +248,6 @@ func (c *Ceremony) free(person string, at time.Time) error {
 	}
 	return nil
 }
-
-// Free refuses while the file is lent, or about to grow.
-func (c *Ceremony) Free(at time.Time) error { return c.free("", at) }
 
 // unsigned is the place of a field that nobody has signed yet.
 func (c *Ceremony) unsigned(field string) (*Place, error) {
