@@ -203,9 +203,9 @@ func (p *press) carriedOut(v paper.Covenant) {
 		for _, c := range v.Clauses {
 			for i, said := range strings.Split(c.Text, "\n") {
 				if i == 0 {
-					item(sentence(c.Heading), sentence(said))
+					item(sentence(c.Heading), said)
 				} else {
-					p.paragraph(body(plain(sentence(said))))
+					p.paragraph(body(plain(said)))
 				}
 			}
 		}
