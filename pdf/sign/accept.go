@@ -41,6 +41,8 @@ func (n Notary) Accept(issued, upload []byte, field string, roots []*x509.Certif
 		return signature.Found{}, &Refusal{unreadable(err)}
 	case h.trailing() > 0:
 		return signature.Found{}, refuse("verify.refuse.bytes")
+	case !h.continues(was):
+		return signature.Found{}, refuse("verify.refuse.other")
 	case len(h.steps) == len(was.steps):
 		return signature.Found{}, refuse("verify.refuse.nothing")
 	}

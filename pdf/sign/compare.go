@@ -79,6 +79,10 @@ func (c *comparison) pages(d *difference) {
 	for _, r := range stayed {
 		c.page(d, c.old.pages[c.old.pageOf[r.Num]], c.new.pages[c.new.pageOf[r.Num]])
 	}
+	// Programs count pages by the nodes above them.
+	if len(d.others) == 0 && !c.same(c.old.catalog["Pages"], c.new.catalog["Pages"]) {
+		d.add("verify.change.document_changed")
+	}
 }
 
 func (c *comparison) page(d *difference, was, is page) {
@@ -86,7 +90,7 @@ func (c *comparison) page(d *difference, was, is page) {
 	if !c.same(was.dict["Rotate"], is.dict["Rotate"]) {
 		d.add("verify.change.page_rotated", "page", page)
 	}
-	if !c.sameBut(was.dict, is.dict, "Rotate", "Annots") {
+	if was.parent != is.parent || !c.sameBut(was.dict, is.dict, "Rotate", "Annots") {
 		d.add("verify.change.content_changed", "page", page)
 	}
 	before, err1 := c.old.array(was.dict["Annots"])
@@ -95,34 +99,30 @@ func (c *comparison) page(d *difference, was, is page) {
 		c.err = err
 		return
 	}
-	added, removed := slices.Clone(after), 0
+	rest := map[syntax.Ref]int{} // an entry that is no reference is never the same one
+	for _, a := range after {
+		if r, ok := a.(syntax.Ref); ok {
+			rest[r]++
+		}
+	}
+	kept := 0
 	for _, a := range before {
-		i := slices.IndexFunc(added, func(b syntax.Value) bool { return sameAnnotation(a, b) })
-		if i < 0 {
-			removed++
+		r, ok := a.(syntax.Ref)
+		if !ok || rest[r] == 0 {
 			continue
 		}
-		if r, ok := a.(syntax.Ref); ok && c.old.widget[r.Num] == "" {
-			if x, y := c.object(c.old, a), c.object(c.new, added[i]); !c.same(x, y) {
-				d.add("verify.change.annotation_changed", "page", page)
-			}
+		rest[r]--
+		kept++
+		if c.old.widget[r.Num] == "" && !c.same(c.object(c.old, r), c.object(c.new, r)) {
+			d.add("verify.change.annotation_changed", "page", page)
 		}
-		added = slices.Delete(added, i, i+1)
 	}
-	if len(added) > 0 {
-		d.add("verify.change.annotation_added", "page", page, "n", strconv.Itoa(len(added)))
+	if added := len(after) - kept; added > 0 {
+		d.add("verify.change.annotation_added", "page", page, "n", strconv.Itoa(added))
 	}
-	if removed > 0 {
+	if removed := len(before) - kept; removed > 0 {
 		d.add("verify.change.annotation_removed", "page", page, "n", strconv.Itoa(removed))
 	}
-}
-
-// sameAnnotation says whether two entries of a page's list are the same object;
-// one that stands in the list itself never is, and so is named as changed.
-func sameAnnotation(a, b syntax.Value) bool {
-	x, ok1 := a.(syntax.Ref)
-	y, ok2 := b.(syntax.Ref)
-	return ok1 && ok2 && x == y
 }
 
 // fields compares the form's fields by name.
@@ -156,14 +156,14 @@ func (c *comparison) fields(d *difference) {
 		}
 		skip := []syntax.Name{"V", "AP", "M", "Kids"}
 		if own {
-			skip = append(skip, "AS") // which of several looks is shown: its own
+			skip = append(skip, ownLook...)
 		}
 		same := was.at == is.at && slices.Equal(was.widgets, is.widgets) && c.sameBut(was.dict, is.dict, skip...)
 		for i := 0; same && i < len(was.widgets); i++ {
 			x, _ := c.object(c.old, was.widgets[i]).(syntax.Dict)
 			y, _ := c.object(c.new, is.widgets[i]).(syntax.Dict)
 			if own {
-				same = c.sameBut(x, y, "M", "AP", "AS")
+				same = c.sameBut(x, y, append(ownLook, "M", "AP")...)
 			} else {
 				same = c.sameBut(x, y, "M")
 			}
@@ -174,6 +174,10 @@ func (c *comparison) fields(d *difference) {
 	}
 }
 
+// ownLook is what a program may write into the widget that it signs, beside its
+// appearance: which of several is shown, and what it would be made anew from.
+var ownLook = []syntax.Name{"AS", "MK", "DA", "DR"}
+
 // document compares what is neither page nor field.
 func (c *comparison) document(d *difference) {
 	skip := []syntax.Name{"Pages", "AcroForm", "DSS", "Metadata", "Extensions", "Version"}
@@ -181,14 +185,15 @@ func (c *comparison) document(d *difference) {
 		skip = append(skip, "Perms") // a certification is the first signature
 	}
 	if c.old.root != c.new.root || !c.sameBut(c.old.catalog, c.new.catalog, skip...) ||
-		!c.sameBut(c.old.form, c.new.form, "Fields", "SigFlags") {
+		!c.sameBut(c.old.form, c.new.form, "Fields") {
 		d.add("verify.change.document_changed")
 	}
-	d.support = !c.same(c.old.catalog["DSS"], c.new.catalog["DSS"])
 	if len(d.signed) == 0 && (!c.same(c.old.catalog["Metadata"], c.new.catalog["Metadata"]) ||
 		!c.same(c.old.view.Trailer()["Info"], c.new.view.Trailer()["Info"])) {
 		d.add("verify.change.properties_changed")
 	}
+	// Last: what differs here is named nowhere, and what was seen is not compared again.
+	d.support = !c.same(c.old.catalog["DSS"], c.new.catalog["DSS"])
 }
 
 // object is what a reference stands for.

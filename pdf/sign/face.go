@@ -52,26 +52,36 @@ func (p *paper) face(style string) (face, error) {
 	return f, f.widths(widths)
 }
 
+// maxWidths bounds how many widths a font may have: a file of anybody's is
+// filled again when it is checked.
+const maxWidths = 1 << 17
+
 // widths reads the two forms of /W (ISO 32000-1, 9.7.4.3): a first character
 // and a list, or a range and one width.
 func (f *face) widths(w syntax.Array) error {
-	for len(w) >= 2 {
+	for n := 0; len(w) >= 2; {
 		first, ok := w[0].(syntax.Number)
 		if list, isList := w[1].(syntax.Array); ok && isList {
+			if n += len(list); n > maxWidths {
+				break
+			}
 			for i, v := range list {
-				n, _ := v.(syntax.Number)
-				f.advance[rune(first)+rune(i)] = float64(n)
+				width, _ := v.(syntax.Number)
+				f.advance[rune(first)+rune(i)] = float64(width)
 			}
 			w = w[2:]
 			continue
 		}
 		last, isLast := w[1].(syntax.Number)
-		if !ok || !isLast || len(w) < 3 || last > 1<<16 {
+		if !ok || !isLast || len(w) < 3 || first < 0 || last < first || last > 1<<16 {
 			break
 		}
-		n, _ := w[2].(syntax.Number)
+		if n += int(last-first) + 1; n > maxWidths {
+			break
+		}
+		width, _ := w[2].(syntax.Number)
 		for r := rune(first); r <= rune(last); r++ {
-			f.advance[r] = float64(n)
+			f.advance[r] = float64(width)
 		}
 		w = w[3:]
 	}

@@ -19,6 +19,9 @@ func (Notary) Fill(file []byte, values map[string]string) ([]byte, error) {
 	}
 	r := p.revise()
 	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if len(values[name]) > maxLine {
+			return nil, fmt.Errorf("sign: fill: %d bytes in a line", len(values[name]))
+		}
 		w, err := p.widget("Tx", name)
 		if err != nil {
 			return nil, err
@@ -31,6 +34,9 @@ func (Notary) Fill(file []byte, values map[string]string) ([]byte, error) {
 	}
 	return r.close(), nil
 }
+
+// maxLine is how many bytes a line of text may take.
+const maxLine = 1000
 
 // line draws what stands in a line of text.
 func (p *paper) line(w widget, value string) (syntax.Stream, error) {

@@ -30,6 +30,10 @@ func (h *history) verify(f *slot, roots []*x509.Certificate) (signature.Found, i
 	found.Reason = said(dict["Reason"])
 	found.Signer = said(dict["Name"]) // until a certificate says it
 	found.Time = dated(said(dict["M"]))
+	if h.shared(revision) {
+		found.Why = append(found.Why, text.Say("verify.why.shared"))
+		return found, revision
+	}
 	in, fault := h.hole(dict, revision)
 	if fault != nil {
 		found.Why = append(found.Why, *fault)
@@ -137,6 +141,18 @@ func marked(c *x509.Certificate, policies ...string) bool {
 // signedIn is the revision in which a field got its signature.
 func (h *history) signedIn(f *slot) int {
 	return slices.IndexFunc(h.states, func(s *state) bool { was := s.byName[f.name]; return was != nil && was.signed() })
+}
+
+// shared says whether more than one field got a signature in a revision: it can
+// only be the same one.
+func (h *history) shared(revision int) bool {
+	n := 0
+	for _, f := range h.states[revision].fields {
+		if f.signed() && (revision == 0 || h.states[revision-1].byName[f.name] == nil || !h.states[revision-1].byName[f.name].signed()) {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // hole reads /ByteRange and /Contents: what is left out must be the one and

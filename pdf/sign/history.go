@@ -37,6 +37,9 @@ func newHistory(file []byte) (*history, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := f.Sound(); err != nil {
+		return nil, err
+	}
 	h, visits := &history{file: f}, 0
 	for i := range f.Revisions {
 		s, err := newState(f.At(i))
@@ -105,6 +108,13 @@ func (h *history) refilled(i int, names []string) bool {
 	}
 	made, err := Notary{}.Fill(h.file.Bytes[:h.file.Revisions[i-1].End], values)
 	return err == nil && bytes.Equal(made, h.file.Bytes[:h.file.Revisions[i].End])
+}
+
+// continues says whether the revisions of was are the first ones here.
+func (h *history) continues(was *history) bool {
+	return len(h.steps) >= len(was.steps) && slices.EqualFunc(h.file.Revisions[:len(was.steps)], was.file.Revisions, func(a, b syntax.Revision) bool {
+		return a.Start == b.Start && a.Table == b.Table && a.End == b.End
+	})
 }
 
 // last is the state of the whole file.

@@ -31,6 +31,9 @@ type editor struct {
 	table   int
 	objects map[int]syntax.Value
 	next    int
+	loose   []byte            // written before the table, which does not name it
+	aliases map[int]int       // object number → number of the object whose place the table gives
+	trailer func(syntax.Dict) // changes the trailer
 }
 
 func edit(t testing.TB, file []byte) *editor {
@@ -111,15 +114,26 @@ var rangeMark = "(" + strings.Repeat("r", 46) + ")"
 func (e *editor) close() []byte {
 	out := bytes.Clone(e.file)
 	var table strings.Builder
+	places := map[int]int{}
 	for _, num := range slices.Sorted(maps.Keys(e.objects)) {
-		fmt.Fprintf(&table, "%d 1\n%010d 00000 n \n", num, len(out))
+		places[num] = len(out)
 		out = fmt.Appendf(out, "%d 0 obj\n", num)
 		out = append(sign.Written(out, e.objects[num]), "\nendobj\n"...)
 	}
-	trailer := e.view.Trailer()
-	at := len(out)
+	for num, other := range e.aliases {
+		places[num] = places[other]
+	}
+	for _, num := range slices.Sorted(maps.Keys(places)) {
+		fmt.Fprintf(&table, "%d 1\n%010d 00000 n \n", num, places[num])
+	}
+	out = append(out, e.loose...)
+	at, old := len(out), e.view.Trailer()
 	out = fmt.Appendf(out, "xref\n%strailer\n", table.String())
-	out = sign.Written(out, syntax.Dict{"Root": trailer["Root"], "Info": trailer["Info"], "Size": syntax.Number(e.next), "Prev": syntax.Number(e.table)})
+	trailer := syntax.Dict{"Root": old["Root"], "Info": old["Info"], "Size": syntax.Number(e.next), "Prev": syntax.Number(e.table)}
+	if e.trailer != nil {
+		e.trailer(trailer)
+	}
+	out = sign.Written(out, trailer)
 	return fmt.Appendf(out, "\nstartxref\n%d\n%%%%EOF\n", at)
 }
 

@@ -11,6 +11,7 @@ const (
 	maxFile   = 64 << 20 // bytes
 	maxPages  = 5000
 	maxFields = 1000
+	maxName   = 1000    // bytes of a field's name
 	maxVisits = 4 << 20 // values looked at, over all revisions
 	maxChain  = 20_000  // values on the way to a value
 )
@@ -30,8 +31,9 @@ type state struct {
 
 // A page holds what it inherits as its own.
 type page struct {
-	ref  syntax.Ref
-	dict syntax.Dict
+	ref    syntax.Ref
+	dict   syntax.Dict
+	parent syntax.Ref // as it says itself: some programs inherit by it
 }
 
 // A slot is a field that takes a value.
@@ -136,7 +138,8 @@ func (s *state) readPages(v syntax.Value, above syntax.Dict, seen map[int]bool, 
 			}
 		}
 		s.pageOf[ref.Num] = len(s.pages)
-		s.pages = append(s.pages, page{ref, own})
+		parent, _ := node["Parent"].(syntax.Ref)
+		s.pages = append(s.pages, page{ref, own, parent})
 		return nil
 	}
 	kids, err := s.array(node["Kids"])
@@ -167,6 +170,9 @@ func (s *state) readField(v syntax.Value, parent string, above syntax.Dict, seen
 			name += "."
 		}
 		name += t.Text()
+	}
+	if len(name) > maxName {
+		return fmt.Errorf("%w: name of a field", syntax.ErrBroken)
 	}
 	own := syntax.Dict{"FT": node["FT"], "V": node["V"]}
 	for k := range own {

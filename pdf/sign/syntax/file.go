@@ -27,6 +27,7 @@ type File struct {
 type Revision struct {
 	Start, End int // bytes of it; End is after the line end that follows %%EOF
 	Mark       int // right after %%EOF
+	Table      int // where its cross-reference table stands
 	Trailer    Dict
 	table      map[int]entry
 }
@@ -37,7 +38,9 @@ type entry struct {
 }
 
 type object struct {
+	ref   Ref
 	value Value
+	end   int
 	err   error
 }
 
@@ -58,7 +61,6 @@ func Read(file []byte) (*File, error) {
 		return nil, err
 	}
 	var found []Revision // newest first
-	var tables []int
 	for limit := len(file); ; {
 		if at >= limit || len(found) == maxRevisions {
 			return nil, fmt.Errorf("%w: revisions", ErrBroken)
@@ -67,7 +69,7 @@ func Read(file []byte) (*File, error) {
 		if err != nil {
 			return nil, err
 		}
-		found, tables = append(found, r), append(tables, at)
+		found = append(found, r)
 		prev, more := r.Trailer["Prev"]
 		if !more {
 			break
@@ -85,11 +87,11 @@ func Read(file []byte) (*File, error) {
 		}
 		// What a revision's table names stands in that revision.
 		for num, e := range r.table {
-			if !e.free && (e.at < r.Start || e.at >= tables[i]) {
+			if !e.free && (e.at < r.Start || e.at >= r.Table) {
 				return nil, fmt.Errorf("%w: object %d at %d", ErrBroken, num, e.at)
 			}
 		}
-		if tables[i] < r.Start {
+		if r.Table < r.Start {
 			return nil, fmt.Errorf("%w: revisions overlap", ErrBroken)
 		}
 		f.Revisions = append(f.Revisions, r)
@@ -99,7 +101,7 @@ func Read(file []byte) (*File, error) {
 
 // section reads a cross-reference table, its trailer and the end of file mark.
 func section(file []byte, at int) (Revision, error) {
-	r := Revision{table: map[int]entry{}}
+	r := Revision{Table: at, table: map[int]entry{}}
 	l := &lexer{file, at}
 	if !bytes.HasPrefix(file[at:], []byte("xref")) {
 		return r, l.fault("no cross-reference table")
@@ -200,7 +202,8 @@ func (v View) Object(r Ref) (Value, error) {
 	if !ok {
 		return nil, nil
 	}
-	return v.read(r, at, 0)
+	value, _, err := v.read(r, at, 0)
+	return value, err
 }
 
 // Resolve follows a value if it is a reference.
@@ -211,19 +214,19 @@ func (v View) Resolve(value Value) (Value, error) {
 	return value, nil
 }
 
-// read reads the object r at that place; depth counts lengths that stand in
-// objects of their own. Those may be another in each revision, so that such a
-// stream is read again each time.
-func (v View) read(r Ref, at, depth int) (Value, error) {
+// read reads the object r at that place, and says where it ends; depth counts
+// lengths that stand in objects of their own. Those may be another in each
+// revision, so that such a stream is read again each time.
+func (v View) read(r Ref, at, depth int) (value Value, end int, err error) {
 	f := v.file
-	if o, known := f.objects[at]; known {
-		return o.value, o.err
+	if o, known := f.objects[at]; known && o.ref == r {
+		return o.value, o.end, o.err
 	}
 	if f.spent > maxReads*len(f.Bytes) {
-		return nil, fmt.Errorf("%w: objects within objects", ErrBroken)
+		return nil, 0, fmt.Errorf("%w: objects within objects", ErrBroken)
 	}
 	l := &lexer{f.Bytes, at}
-	value, err := v.head(l, r)
+	value, err = v.head(l, r)
 	own := true
 	if err == nil {
 		if d, ok := value.(Dict); ok && bytes.HasPrefix(f.Bytes[l.at:], []byte("stream")) {
@@ -244,9 +247,9 @@ func (v View) read(r Ref, at, depth int) (Value, error) {
 	}
 	f.spent += l.at - at
 	if own {
-		f.objects[at] = object{value, err}
+		f.objects[at] = object{r, value, l.at, err}
 	}
-	return value, err
+	return value, l.at, err
 }
 
 // head reads an object up to the end of its value.
@@ -278,7 +281,7 @@ func (v View) length(value Value, depth int) (Number, error) {
 	if !ok || !there || depth > 0 {
 		return 0, fmt.Errorf("%w: length of a stream", ErrBroken)
 	}
-	length, err := v.read(r, at, depth+1)
+	length, _, err := v.read(r, at, depth+1)
 	if err != nil {
 		return 0, err
 	}
