@@ -55,5 +55,5 @@ func TestTheHeadOfTheLogIsPostedWithTheCovenant(t *testing.T) {
 		}
 		r = leader[unit].signs(secret)
 	}
-	h.postsHead(r, "Giao ước thi đua năm 2017 đã đủ chữ ký.")
+	h.postsHead(r, "Giao ước thi đua năm 2017 đã ký xong, 4 chữ ký; mã tra cứu GU-2017-")
 }

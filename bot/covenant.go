@@ -4,77 +4,144 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"thidua/bot/dialog"
+	"thidua/storage"
 	"thidua/workflow"
+	"thidua/workflow/ceremony"
 	"thidua/workflow/outbox"
 	"thidua/workflow/rules"
 	"thidua/workflow/text"
 )
 
-// covenantForm is a year's covenant (giao ước) that somebody looks at.
-type covenantForm struct{ Year int }
+// covenantForm is a year's covenant (giao ước), or an amendment of it, that
+// somebody looks at.
+type covenantForm struct{ Year, No int }
 
-// covenant shows where the covenant stands and what the person can do with it:
-// officials register targets, leaders read and sign, the head opens it.
+// covenant shows where the covenant stands and what the person can do with it
+// now: officials register targets, leaders and witnesses read and sign, the head
+// opens it and decides what becomes of it.
 func (b *Bot) covenant() dialog.Flow[covenantForm] {
 	return dialog.Flow[covenantForm]{
 		Name:  "covenant",
 		Power: workflow.MaySee,
 		Steps: []dialog.Step[covenantForm]{
-			{Name: "year", Ask: askCovenantYear, Take: takeCovenantYear, Undo: func(_ *dialog.Turn, f *covenantForm) { f.Year = 0 }},
+			{Name: "year", Ask: askCovenantYear, Take: takeCovenantYear, Undo: func(_ *dialog.Turn, f *covenantForm) { *f = covenantForm{} }},
 			{Name: "menu", Ask: askCovenant, Take: b.takeCovenant},
-			{Name: "withdraw", Ask: askWithdraw, Take: takeWithdraw, Free: true},
 		},
 	}
 }
 
+// wordGiveBack behind a covenant gives the turn for it back: the button under
+// the file that was lent, which outlives the talk.
+const wordGiveBack = "tra"
+
+// openCovenant is /giaouoc, /giaouoc 2017, or /giaouoc 2017/1 of an amendment.
 func (b *Bot) openCovenant(t *dialog.Turn, args string) error {
-	f := covenantForm{}
-	years, err := living(t)
+	mark, word, _ := strings.Cut(args, " ")
+	all, err := covenantForms(t)
 	if err != nil {
 		return err
 	}
+	f := covenantForm{}
+	if i := slices.IndexFunc(all, func(x covenantForm) bool { return x.mark() == mark }); i >= 0 {
+		f = all[i]
+	} else if len(all) == 1 {
+		f = all[0]
+	}
+	if word != wordGiveBack || f.Year == 0 {
+		return b.covenant().Start(t, f)
+	}
+	c, cov, err := covenantOf(t, f.Year, f.No)
+	if err != nil {
+		return err
+	}
+	if err := giveBack(t, c, cov); err != nil {
+		return err
+	}
+	return t.Flush()
+}
+
+// covenantForms are the covenants that can be looked at: of every living year,
+// each with its amendments.
+func covenantForms(t *dialog.Turn) ([]covenantForm, error) {
+	years, err := living(t)
+	if err != nil {
+		return nil, err
+	}
+	var all []covenantForm
 	for _, c := range years {
-		if len(years) == 1 || args == year(c) {
-			f.Year = c.Year
+		all = append(all, covenantForm{Year: c.Year})
+		list, err := workflow.Covenants(t.Tx, c)
+		if err != nil {
+			return nil, err
+		}
+		for _, cov := range list {
+			if cov.No > 0 {
+				all = append(all, covenantForm{Year: c.Year, No: cov.No})
+			}
 		}
 	}
-	return b.covenant().Start(t, f)
+	return all, nil
+}
+
+// mark is a covenant as /giaouoc takes it: 2017, or 2017/1 of its first amendment.
+func (f covenantForm) mark() string {
+	if f.No == 0 {
+		return itoa(f.Year)
+	}
+	return itoa(f.Year) + "/" + itoa(f.No)
 }
 
 func askCovenantYear(t *dialog.Turn, f *covenantForm) (*dialog.Question, error) {
 	if f.Year != 0 {
 		return nil, nil
 	}
-	years, err := living(t)
+	all, err := covenantForms(t)
 	if err != nil {
 		return nil, err
 	}
 	q := &dialog.Question{Lines: lines(text.Say("giaouoc.ask_year"))}
-	for _, c := range years {
-		q.Choices = append(q.Choices, []dialog.Choice{{Value: year(c), Label: text.Say("giaouoc.year", "year", year(c))}})
+	for _, x := range all {
+		name := itoa(x.Year)
+		if x.No > 0 {
+			name = text.Plain(t.Person.Language, text.Say("ky.paper", "year", name, "no", itoa(x.No)))
+		}
+		q.Choices = append(q.Choices, []dialog.Choice{{Value: x.mark(), Label: text.Say("giaouoc.year", "year", name), Words: []string{x.mark()}}})
 	}
 	return q, nil
 }
 
 func takeCovenantYear(t *dialog.Turn, f *covenantForm, a dialog.Answer) error {
-	if _, err := fmt.Sscan(a.Value, &f.Year); err != nil {
+	all, err := covenantForms(t)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(x covenantForm) bool { return x.mark() == a.Value })
+	if i < 0 {
 		return text.Wrong("dialog.choose")
 	}
+	*f = all[i]
 	return nil
 }
 
+// covenantOf is the year and its covenant, or amendment.
+func covenantOf(t *dialog.Turn, year, no int) (*rules.Cluster, workflow.Covenant, error) {
+	c, err := clusterYear(t, year)
+	if err != nil {
+		return nil, workflow.Covenant{}, err
+	}
+	cov, err := workflow.CovenantNo(t.Tx, c, no)
+	return c, cov, err
+}
+
 func askCovenant(t *dialog.Turn, f *covenantForm) (*dialog.Question, error) {
-	c, err := clusterYear(t, f.Year)
+	c, cov, err := covenantOf(t, f.Year, f.No)
 	if err != nil {
 		return nil, err
 	}
-	cov, err := workflow.FindCovenant(t.Tx, c)
-	if err != nil {
-		return nil, err
-	}
-	q := &dialog.Question{Lines: covenantLines(c, cov)}
+	q := &dialog.Question{Lines: covenantLines(t, c, cov)}
 	if cov.State == workflow.CovenantDraft && t.Actor.Can(workflow.MayTarget) {
 		q.Choices = append(q.Choices, []dialog.Choice{choice("targets", "giaouoc.button.targets", "dang ky", "chi tieu")})
 	}
@@ -82,49 +149,125 @@ func askCovenant(t *dialog.Turn, f *covenantForm) (*dialog.Question, error) {
 		return nil, err
 	}
 	q.Choices = append(q.Choices, []dialog.Choice{choice("read", "giaouoc.button.read", "doc", "pdf", "read")})
-	if unit := t.Actor.Member(workflow.Leader); unit != "" && cov.State == workflow.CovenantOpen && cov.Signed(unit) == nil {
-		var row []dialog.Choice
-		if slices.Contains(c.Signing, "chat") {
-			row = append(row, choice("sign", "giaouoc.button.sign", "ky", "sign"))
-		}
-		q.Choices = append(q.Choices, append(row, choice("refuse", "giaouoc.button.refuse", "tu choi", "refuse")))
-	}
+	q.Choices = append(q.Choices, signingChoices(t, c, cov)...)
 	if t.Actor.May(workflow.MayOpen, "") {
-		switch cov.State {
-		case workflow.CovenantDraft:
-			q.Choices = append(q.Choices, []dialog.Choice{choice("draft", "soan.button.draft", "soan", "draft")}, []dialog.Choice{choice("open", "giaouoc.button.open", "mo ky", "open")})
-		case workflow.CovenantOpen:
-			q.Choices = append(q.Choices, []dialog.Choice{choice("withdraw", "giaouoc.button.withdraw", "thu hoi", "withdraw")})
-		}
+		q.Choices = append(q.Choices, headChoices(cov)...)
+	}
+	if cov.State != workflow.CovenantDraft {
+		q.Choices = append(q.Choices, []dialog.Choice{choice("sum", "ky.button.sum", "ma day du", "full code")})
 	}
 	q.Choices = append(q.Choices, []dialog.Choice{choice("done", "duyet.button.done", "xong", "dong", "done")})
 	return q, nil
 }
 
-// covenantLines say where the covenant stands.
-func covenantLines(c *rules.Cluster, cov workflow.Covenant) []text.Notice {
-	said := lines(text.Say("giaouoc.title", "year", year(c), "state", "giaouoc.state."+cov.State))
-	if cov.State == workflow.CovenantDraft {
-		return said
-	}
-	said = append(said, text.Say("giaouoc.sha", "sha", cov.SHA256), text.Say("giaouoc.signed", "n", itoa(len(cov.Signatures)), "of", itoa(len(cov.Frozen.Grid))))
-	if waiting := cov.Waiting(); len(waiting) > 0 {
-		said = append(said, text.Say("giaouoc.waiting", "units", names(c, waiting)))
-	}
-	for _, r := range cov.Refusals {
-		if m := c.Member(r.Member); m != nil {
-			said = append(said, text.Say("giaouoc.refused_line", "unit", m.Short, "reason", r.Reason))
+// signingChoices are what the person may do with the places that are theirs and
+// whose turn it is. A value names the place behind a colon: who sits for several
+// chooses for whom.
+func signingChoices(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant) [][]dialog.Choice {
+	if turn := cov.Ceremony.Holds(t.At()); turn != nil && turn.Person == t.Person.ID {
+		return [][]dialog.Choice{
+			{choice("token:"+turn.Field, "ky.button.again", "gui lai"), choice("back", "ky.button.give_back", "tra luot", "give back")},
 		}
 	}
-	return said
+	mine := placesOf(t.Actor, cov)
+	var rows [][]dialog.Choice
+	for _, p := range mine {
+		unit := workflow.PartyName(c, p.Member)
+		label := func(value, one, several string, words ...string) dialog.Choice {
+			if len(mine) > 1 {
+				return dialog.Choice{Value: value, Label: text.Say(several, "unit", unit)}
+			}
+			return choice(value, one, words...)
+		}
+		var row []dialog.Choice
+		if slices.Contains(c.Signing, "chat") && !p.Seal {
+			row = append(row, label("sign:"+p.Field, "giaouoc.button.sign", "ky.button.sign", "ky", "sign"))
+		}
+		if p.State != ceremony.Declined && !p.Seal {
+			row = append(row, label("refuse:"+p.Field, "giaouoc.button.refuse", "ky.button.refuse", "tu choi", "refuse"))
+		}
+		if len(row) > 0 {
+			rows = append(rows, row)
+		}
+		switch {
+		case p.Seal:
+			rows = append(rows, []dialog.Choice{label("token:"+p.Field, "ky.button.seal", "ky.button.seal_for", "dong dau", "seal")})
+		case cov.Current != "" && slices.Contains(c.Signing, "token"):
+			rows = append(rows, []dialog.Choice{label("token:"+p.Field, "ky.button.token", "ky.button.token_for", "token", "usb")})
+		}
+	}
+	return rows
+}
+
+// placesOf are the places that are the actor's to sign and whose turn it is.
+func placesOf(a workflow.Actor, cov workflow.Covenant) []ceremony.Place {
+	return slices.DeleteFunc(cov.Ceremony.Next(), func(p ceremony.Place) bool { return !signsAt(a, &p) })
+}
+
+// signsAt says whether a place is the actor's: of their unit, or as the witness
+// that they are. An agency's seal is put by its leader or an official.
+func signsAt(a workflow.Actor, p *ceremony.Place) bool {
+	return p != nil && slices.ContainsFunc(a.Seats, func(s workflow.Seat) bool {
+		return s.Member == p.Member && slices.Contains(signingRoles(p), s.Role)
+	})
+}
+
+func signingRoles(p *ceremony.Place) []workflow.Role {
+	switch {
+	case p.Seal:
+		return []workflow.Role{workflow.Leader, workflow.Official}
+	case p.Stage == ceremony.Witnesses:
+		return []workflow.Role{workflow.Witness}
+	}
+	return []workflow.Role{workflow.Leader}
+}
+
+// headChoices are what the head can decide now.
+func headChoices(cov workflow.Covenant) [][]dialog.Choice {
+	cer := &cov.Ceremony
+	var row, more []dialog.Choice
+	switch cov.State {
+	case workflow.CovenantDraft:
+		return [][]dialog.Choice{{choice("draft", "soan.button.draft", "soan", "draft")}, {choice("open", "giaouoc.button.open", "mo ky", "open")}}
+	case workflow.CovenantOpen:
+		if len(replaceable(cer)) > 0 {
+			row = append(row, choice(arrangeReplace, "ky.button.replace", "thay", "replace"))
+		}
+	case workflow.CovenantExpired:
+	default:
+		return nil
+	}
+	if !cer.Until.IsZero() {
+		row = append(row, choice(arrangeExtend, "ky.button.extend", "gia han", "extend"))
+	}
+	if cer.Met() && len(unsigned(cer)) > 0 {
+		more = append(more, choice(arrangeClose, "ky.button.close", "ket thuc", "close"))
+	}
+	more = append(more, choice(arrangeWithdraw, "giaouoc.button.withdraw", "thu hoi", "withdraw"))
+	if len(row) == 0 {
+		return [][]dialog.Choice{more}
+	}
+	return [][]dialog.Choice{row, more}
+}
+
+// replaceable are the places whose signer can be replaced.
+func replaceable(cer *ceremony.Ceremony) []ceremony.Place {
+	var list []ceremony.Place
+	for _, p := range cer.Places {
+		if !p.Seal && (p.State == ceremony.Waiting || p.State == ceremony.Declined) {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 func (b *Bot) takeCovenant(t *dialog.Turn, f *covenantForm, a dialog.Answer) error {
-	c, err := clusterYear(t, f.Year)
+	c, cov, err := covenantOf(t, f.Year, f.No)
 	if err != nil {
 		return err
 	}
-	switch a.Value {
+	what, field, _ := strings.Cut(a.Value, ":")
+	switch what {
 	case "targets":
 		if !t.Actor.Can(workflow.MayTarget) {
 			return text.Wrong("home.not_allowed", "command", "giaouoc")
@@ -134,31 +277,47 @@ func (b *Bot) takeCovenant(t *dialog.Turn, f *covenantForm, a dialog.Answer) err
 		}
 		return t.Handed()
 	case "read":
-		if err := sendCovenant(t, c); err != nil {
+		if err := sendCovenant(t, c, cov); err != nil {
 			return err
 		}
 		return t.Stay()
+	case "sum":
+		t.Say(text.Say("ky.sum_full", "sha", cov.SHA256))
+		if newest := cov.Newest(); newest != "" && newest != cov.SHA256 {
+			t.Say(text.Say("ky.sum_newest", "sha", newest))
+		}
+		return t.Stay()
 	case "sign", "refuse":
-		if err := b.startSigning(t, c, a.Value); err != nil {
+		return b.startSigning(t, c, cov, field, what == "refuse")
+	case "token":
+		return b.takeTurn(t, c, cov, field)
+	case "back":
+		if err := giveBack(t, c, cov); err != nil {
 			return err
 		}
-		return t.Handed()
+		return t.Stay()
 	case "draft", "consent":
-		if err := b.startDraft(t, c, a.Value); err != nil {
+		if err := b.startDraft(t, c, what); err != nil {
 			return err
 		}
 		return t.Handed()
 	case "open":
 		return b.open(t, c)
-	case "withdraw":
-		return t.Go("withdraw")
+	case arrangeReplace, arrangeExtend, arrangeClose, arrangeWithdraw:
+		if !t.Actor.May(workflow.MayOpen, "") {
+			return text.Wrong("home.not_allowed", "command", "giaouoc")
+		}
+		if err := b.arranging().Start(t, arrangeForm{Year: f.Year, No: f.No, What: what}); err != nil {
+			return err
+		}
+		return t.Handed()
 	case "done":
 		return t.End()
 	}
 	return text.Wrong("dialog.choose")
 }
 
-// open freezes the covenant and asks every leader to read and sign it.
+// open freezes the covenant and asks those whose turn it is to read and sign it.
 func (b *Bot) open(t *dialog.Turn, c *rules.Cluster) error {
 	if !t.Actor.May(workflow.MayOpen, "") {
 		return text.Wrong("home.not_allowed", "command", "giaouoc")
@@ -171,68 +330,38 @@ func (b *Bot) open(t *dialog.Turn, c *rules.Cluster) error {
 	if err := sayUncirculated(t, c); err != nil {
 		return err
 	}
-	button := func(lang string) [][]outbox.Button {
-		return [][]outbox.Button{{clusterButton(text.Plain(lang, text.Say("button.giaouoc")), c.ID, "giaouoc "+year(c))}}
-	}
-	said := lines(text.Say("giaouoc.tell_opened", "year", year(c), "sha", cov.SHA256))
-	if err := tellRole(t, c, workflow.Leader, "", said, button, storedPaper(cov.SHA256, fmt.Sprintf("giao-uoc-%d.pdf", c.Year))); err != nil {
+	if err := tellCeremony(t, c, workflow.Covenant{}, cov); err != nil {
 		return err
 	}
 	return t.Stay()
 }
 
-// askWithdraw is only reached from the menu: the question after it ends.
-func askWithdraw(t *dialog.Turn, f *covenantForm) (*dialog.Question, error) {
-	return &dialog.Question{Lines: lines(text.Say("giaouoc.ask_withdraw"))}, nil
-}
-
-func takeWithdraw(t *dialog.Turn, f *covenantForm, a dialog.Answer) error {
-	c, err := clusterYear(t, f.Year)
-	if err != nil {
-		return err
-	}
-	if !t.Actor.May(workflow.MayOpen, "") {
-		return text.Wrong("home.not_allowed", "command", "giaouoc")
-	}
-	if err := reasonFits(a.Text); err != nil {
-		return err
-	}
-	if _, err := workflow.WithdrawCovenant(t.Tx, t.Act(), c, 0, a.Text); err != nil {
-		return err
-	}
-	t.Say(text.Say("giaouoc.withdrawn", "year", year(c)))
-	said := lines(text.Say("giaouoc.tell_withdrawn", "year", year(c), "reason", a.Text))
-	for _, role := range []workflow.Role{workflow.Leader, workflow.Official} {
-		if err := tellRole(t, c, role, "", said, nil); err != nil {
-			return err
-		}
-	}
-	return t.Go("menu")
-}
-
 // sendCovenant sends the covenant as it stands.
-func sendCovenant(t *dialog.Turn, c *rules.Cluster) error {
-	cov, err := workflow.FindCovenant(t.Tx, c)
-	if err != nil {
-		return err
-	}
-	name := fmt.Sprintf("giao-uoc-%d.pdf", c.Year)
-	var d outbox.Document
-	switch {
-	case cov.Newest() != "":
-		d = storedPaper(cov.Newest(), name)
-	case cov.State != workflow.CovenantDraft:
-		d, err = drawn("covenant", name, cov.Paper(c))
-	default:
-		values, err2 := workflow.CovenantPaper(t.Tx, c)
-		if err = err2; err == nil {
-			d, err = drawn("covenant", name, values)
-		}
-	}
+func sendCovenant(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant) error {
+	d, err := covenantFile(t.Tx, c, cov)
 	if err != nil {
 		return err
 	}
 	return t.Send(nil, nil, d)
+}
+
+// covenantFile is a covenant as it stands: its newest file, or what is drawn.
+func covenantFile(r storage.Reader, c *rules.Cluster, cov workflow.Covenant) (outbox.Document, error) {
+	name := fmt.Sprintf("giao-uoc-%d.pdf", c.Year)
+	if cov.No > 0 {
+		name = fmt.Sprintf("giao-uoc-%d-phu-luc-%d.pdf", c.Year, cov.No)
+	}
+	switch {
+	case cov.Newest() != "":
+		return storedPaper(cov.Newest(), name), nil
+	case cov.State != workflow.CovenantDraft:
+		return drawn("covenant", name, cov.Paper(c))
+	}
+	values, err := workflow.CovenantPaper(r, c)
+	if err != nil {
+		return outbox.Document{}, err
+	}
+	return drawn("covenant", name, values)
 }
 
 // storedPaper is a document that was kept as bytes.

@@ -19,9 +19,9 @@ func signers(t *testing.T) (h *house, head *person, leader map[string]*person) {
 		leader[m] = h.person("l"+m, workflow.Leader, m)
 	}
 	head.says("/giaouoc").has(t, "Giao ước thi đua năm 2017: dự thảo")
-	r := head.presses("Chốt và mở ký").has(t, "Đã chốt giao ước năm 2017 và mở ký", "Đã ký: 0/4", "Chưa ký: An, Bình, Châu, Đức")
+	r := head.presses("Chốt và mở ký").has(t, "Đã chốt giao ước năm 2017 và mở ký", "Đã ký: 0/4", "Cụm trưởng: đã ký 0/1, đang đến lượt", "Chưa ký: An", "Chưa ký: Bình", "Chưa ký: Châu, Đức")
 	for id := range leader {
-		contains(t, r.to("l"+id), "Giao ước thi đua năm 2017 đã chốt", h.covenant().SHA256)
+		contains(t, r.to("l"+id), "Giao ước thi đua năm 2017 đã chốt và đến lượt", h.covenant().SHA256)
 		if docs := r.documents("l" + id); len(docs) != 1 || docs[0].Kind != "stored" || docs[0].Name != "giao-uoc-2017.pdf" {
 			t.Errorf("l%s got %+v", id, docs)
 		}
@@ -88,15 +88,15 @@ func TestSigningTheCovenant(t *testing.T) {
 	if !r.deletes(h.n) {
 		t.Error("the PIN stays in the chat")
 	}
-	contains(t, r.to("a1"), "Huyện Châu đã ký giao ước năm 2017 (1/4)")
+	contains(t, r.to("a1"), "Huyện Châu đã ký giao ước năm 2017 (điện tử). Đã ký 1/4.")
 
 	d.says("/giaouoc")
-	d.presses("Từ chối").has(t, "Vì sao anh/chị không ký?")
-	contains(t, d.says("chỉ tiêu 4 quá cao").to("a1"), "từ chối ký giao ước năm 2017: chỉ tiêu 4 quá cao")
+	d.presses("Từ chối").has(t, "Vì sao huyện Đức chưa ký?")
+	contains(t, d.says("chỉ tiêu 4 quá cao").to("a1"), "(huyện Đức) từ chối ký giao ước năm 2017. Lý do: chỉ tiêu 4 quá cao")
 	d.signs("482059").has(t, "Đã ghi nhận xác nhận")
 	head.says("/giaouoc").has(t, "Đã ký: 2/4").lacks(t, "từ chối")
 	leader["a"].signs("591736")
-	r = leader["b"].signs("260847").has(t, "đã đủ 4 xác nhận")
+	r = leader["b"].signs("260847").has(t, "đã ký xong, đủ 4 chữ ký", "mã tra cứu: GU-2017-")
 	for _, id := range []string{"a1", "c1", "la", "lb", "lc", "ld"} {
 		if docs := r.documents(id); len(docs) != 1 || docs[0].Kind != "stored" {
 			t.Errorf("%s got %+v", id, docs)
@@ -126,7 +126,11 @@ func TestWithdrawingTheCovenant(t *testing.T) {
 	leader["c"].signs("730915")
 	head.says("/giaouoc")
 	head.presses("Thu hồi về dự thảo").has(t, "Vì sao thu hồi?")
-	r := head.says("sai chỉ tiêu 2").has(t, "Đã thu hồi giao ước năm 2017")
+	head.says("sai chỉ tiêu 2").has(t, "1 chữ ký đã có sẽ không còn giá trị", "Lý do: sai chỉ tiêu 2")
+	if cov := h.covenant(); cov.State != workflow.CovenantOpen {
+		t.Error("withdrawn before it was looked at")
+	}
+	r := head.presses("Thu hồi").has(t, "Đã thu hồi giao ước năm 2017")
 	contains(t, r.to("lc"), "Lý do: sai chỉ tiêu 2")
 	if cov := h.covenant(); cov.State != workflow.CovenantDraft || len(cov.Signatures) != 0 {
 		t.Errorf("%+v", cov)

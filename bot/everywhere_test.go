@@ -32,8 +32,10 @@ var year = []line{
 	{"c1", "2: 5.531 | 4", "targets/settle"}, {"c1", "▸A. 5.531 nghìn tấn", "targets/check"},
 	{"c1", "▸Nhập tiếp", "targets/check"}, {"c1", "▸Kỳ khác", "targets/period"}, {"c1", "6T", "targets/target"},
 	{"c1", "▸Danh sách", "targets/check"}, {"c1", "▸Xong, đúng cả", ""},
-	{"a1", "/giaouoc", "covenant/menu"}, {"a1", "▸Chốt và mở ký", "covenant/menu"}, {"a1", "▸Thu hồi về dự thảo", "covenant/withdraw"},
-	{"a1", "Huyện Châu sửa kế hoạch", "covenant/menu"}, {"a1", "▸Chốt và mở ký", "covenant/menu"},
+	{"a1", "/giaouoc", "covenant/menu"}, {"a1", "▸Chốt và mở ký", "covenant/menu"}, {"a1", "▸Thay người ký", "arrange/whom"}, {"a1", "▸4. Đức", "arrange/behalf"},
+	{"a1", "▸KT. CHỦ TỊCH", "arrange/title"}, {"a1", "PHÓ CHỦ TỊCH", "arrange/name"}, {"a1", "Lê Văn Tám", "arrange/why"}, {"a1", "Chủ tịch đi công tác", "arrange/check"}, {"a1", "▸Đúng", "covenant/menu"},
+	{"a1", "▸Thu hồi về dự thảo", "arrange/why"},
+	{"a1", "Huyện Châu sửa kế hoạch", "arrange/check"}, {"a1", "▸Thu hồi", "covenant/menu"}, {"a1", "▸Chốt và mở ký", "covenant/menu"},
 	{"a1", "▸Đọc giao ước (PDF)", "covenant/menu"}, {"a1", "▸Xong", ""},
 	{"c2", "/giaouoc", "covenant/menu"}, {"c2", "▸Từ chối", "sign/why"}, {"c2", "Chưa họp Ủy ban", ""},
 	{"c2", "/giaouoc", "covenant/menu"}, {"c2", "▸Ký", "sign/newpin"}, {"c2", "482913", "sign/again"}, {"c2", "482914", "sign/newpin"},
@@ -157,7 +159,7 @@ func TestTheYearGoesThroughEveryStep(t *testing.T) {
 	seen := map[string]bool{}
 	play(t, func(p *person) { seen[p.step(p.id)] = true })
 	for _, step := range []string{"join/confirm", "language/which", "people/menu", "invite/role", "invite/member", "invite/name", "targets/period",
-		"targets/target", "targets/settle", "targets/check", "covenant/menu", "covenant/withdraw", "sign/why", "sign/newpin", "sign/again", "sign/pin",
+		"targets/target", "targets/settle", "targets/check", "covenant/menu", "arrange/whom", "arrange/behalf", "arrange/title", "arrange/name", "arrange/why", "arrange/check", "sign/why", "sign/newpin", "sign/again", "sign/pin",
 		"pin/pin", "pin/newpin", "pin/again", "extension/which", "remind/period", "remind/confirm", "report/period", "report/figure", "report/settle", "report/reason",
 		"report/preview", "report/explain", "report/file", "report/mapping", "collect/preview", "unlock/period", "unlock/member", "unlock/criteria", "unlock/until", "unlock/reason",
 		"report/check", "review/period", "review/member", "review/unit", "review/why", "review/settle", "review/markwhy", "sheet/member", "publish/menu", "choosing/cluster",
@@ -228,7 +230,7 @@ func TestAnythingAtEveryStep(t *testing.T) {
 				}
 			}
 			if strings.HasPrefix(step, "report/") || strings.HasPrefix(step, "review/") || strings.HasPrefix(step, "targets/") || strings.HasPrefix(step, "extension/") ||
-				step == "unlock/reason" || step == "covenant/withdraw" || step == "sign/why" || step == "invite/name" {
+				step == "unlock/reason" || strings.HasPrefix(step, "arrange/") || step == "sign/why" || step == "invite/name" {
 				if !strings.HasPrefix(said, "/") && said != "quay lại" { // it may be an answer; tried below without keeping it
 					dry := p.dry(func(e *intake.Event) { e.Text = said })
 					if len(dry.said) == 0 {

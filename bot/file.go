@@ -56,7 +56,8 @@ func (b *Bot) fileSent(t *dialog.Turn) error {
 		return err
 	}
 	_, verifies := b.verifies(open)
-	if t.Event.File.Kind == intake.Other || !verifies && !t.Actor.Can(workflow.MayReport) && !t.Actor.Can(workflow.MayCollect) {
+	takes := verifies || t.Actor.Can(workflow.MayReport) || t.Actor.Can(workflow.MayCollect) || t.Actor.Can(workflow.MaySign)
+	if t.Event.File.Kind == intake.Other || !takes {
 		return t.Send(lines(text.Say("home.file")), nil)
 	}
 	return intake.Fetch(t.Tx, t.Event)
@@ -79,11 +80,16 @@ func (b *Bot) fileCame(t *dialog.Turn) error {
 	if mine, err := b.verificationCame(t, file, kind); mine || err != nil {
 		return err
 	}
+	if mine, err := b.signedFileCame(t, file, kind); mine || err != nil {
+		return err
+	}
 	var o opened
 	if err := json.Unmarshal(file.Opened, &o); err != nil {
 		return text.Wrong("bieumau.damaged")
 	}
 	switch {
+	case !t.Actor.Can(workflow.MayReport) && !t.Actor.Can(workflow.MayCollect) && t.Actor.Can(workflow.MaySign) && kind == "pdf":
+		return t.Send(lines(text.Say("ky.token_no_turn")), nil)
 	case !t.Actor.Can(workflow.MayReport) && !t.Actor.Can(workflow.MayCollect): // no longer
 		return t.Send(lines(text.Say("home.file")), nil)
 	case o.Fault != "":

@@ -31,7 +31,7 @@ func TestJoining(t *testing.T) {
 				r = p.says(yes)
 			}
 			r.has(t, "Chào Trần Thị Bé, anh/chị đã tham gia Cụm thi đua số 1", "/baocao để báo cáo số liệu")
-			if menu := strings.Join(r.menu(), " "); menu != "baocao sua tucham bieumau giaitrinh bienlai minhchung tiendo giaouoc xephang bieudo tongket congbo vanthu phieu giaithich bophieu giahan cum ngonngu trogiup huy quaylai" {
+			if menu := strings.Join(r.menu(), " "); menu != "baocao sua tucham bieumau giaitrinh bienlai minhchung tiendo giaouoc xephang bieudo tongket congbo vanthu xacminh phieu giaithich bophieu giahan cum ngonngu trogiup huy quaylai" {
 				t.Errorf("%s: the menu of an official: %s", name, menu)
 			}
 			p.says("/baocao").has(t, "báo cáo kỳ nào")
@@ -90,7 +90,7 @@ func TestInvitingAWitness(t *testing.T) {
 	w := h.person("w2", "", "")
 	w.says(said[1]).has(t, "người chứng kiến, Sở Nội vụ tỉnh An")
 	r := w.presses("Đúng, tham gia").has(t, "với tư cách người chứng kiến")
-	if menu := strings.Join(r.menu(), " "); menu != "tiendo giaouoc xephang bieudo tongket congbo vanthu bophieu cum mapin ngonngu trogiup huy quaylai" {
+	if menu := strings.Join(r.menu(), " "); menu != "tiendo giaouoc xephang bieudo tongket congbo vanthu xacminh bophieu cum mapin ngonngu trogiup huy quaylai" {
 		t.Errorf("the menu of a witness: %s", menu)
 	}
 	head.says("/cum")

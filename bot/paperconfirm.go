@@ -204,6 +204,10 @@ func (b *Bot) attest(t *dialog.Turn, f *attestForm) error {
 	if err != nil {
 		return err
 	}
+	before, err := workflow.Covenants(t.Tx, c)
+	if err != nil {
+		return err
+	}
 	p, err := workflow.ConfirmPaperSignature(t.Tx, t.Act(), c, b.Chancery, f.N)
 	if err != nil {
 		return err
@@ -217,12 +221,14 @@ func (b *Bot) attest(t *dialog.Turn, f *attestForm) error {
 	if err := tellPerson(t, p.By, said); err != nil {
 		return err
 	}
-	cov, err := workflow.CovenantNo(t.Tx, c, d.No)
-	if err != nil {
-		return err
-	}
-	if cov.State == workflow.CovenantComplete {
-		return finish(t, c, cov)
+	for _, cov := range before {
+		after, err := workflow.CovenantNo(t.Tx, c, cov.No)
+		if err == nil && cov.SHA256 == p.Document {
+			err = tellCeremony(t, c, cov, after)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return t.Flush()
 }

@@ -88,6 +88,7 @@ func TestAWithdrawnCovenantStaysInTheRegister(t *testing.T) {
 	head.says("/giaouoc")
 	head.presses("Thu hồi về dự thảo")
 	head.says("Sửa chỉ tiêu của Châu")
+	head.presses("Thu hồi")
 	head.says("/vanthu thu hồi").has(t, "tìm “thu hồi”: 1 văn bản", "Đã thu hồi lúc", "Sửa chỉ tiêu của Châu").lacks(t, "Đang lấy chữ ký")
 	for _, label := range []string{"🔢 Ghi số, ngày", "🖊 Nhập bản ký giấy"} {
 		head.says("xem 1")

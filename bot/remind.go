@@ -16,8 +16,11 @@ import (
 )
 
 // ring says what is due when the bell rings: reminders, once per person,
-// deadline and step.
+// deadline and step, and what time does to the covenants.
 func (b *Bot) ring(tx storage.Tx, e intake.Event) error {
+	if err := b.pass(tx, e); err != nil {
+		return err
+	}
 	due, err := Due(tx, e.At)
 	if err != nil {
 		return err
@@ -33,8 +36,7 @@ func (b *Bot) ring(tx storage.Tx, e intake.Event) error {
 	return nil
 }
 
-// Due lists the reminders that a ring of the bell at a moment would send; the
-// bell looks before it wakes anybody.
+// Due lists the reminders that a ring of the bell at a moment would send.
 func Due(r storage.Reader, at time.Time) ([]workflow.Reminder, error) {
 	all, err := workflow.Clusters(r)
 	if err != nil {

@@ -52,10 +52,9 @@ func (b *bell) run(ctx context.Context) error {
 }
 
 func (b *bell) ring(ctx context.Context, now time.Time) error {
-	due := 0
-	err := b.store.View(ctx, func(r storage.Reader) error {
-		list, err := bot.Due(r, now)
-		due = len(list)
+	due := false
+	err := b.store.View(ctx, func(r storage.Reader) (err error) {
+		due, err = bot.Rings(r, now)
 		return err
 	})
 	if err != nil {
@@ -64,7 +63,7 @@ func (b *bell) ring(ctx context.Context, now time.Time) error {
 	if err := b.door.Prune(ctx); err != nil {
 		return err
 	}
-	if due == 0 {
+	if !due {
 		return nil
 	}
 	return b.door.Handle(ctx, intake.Event{ID: "tick/" + now.UTC().Format(time.RFC3339Nano), Kind: intake.KindTick, At: now})
