@@ -162,6 +162,9 @@ func placeNumber(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, id strin
 	if err != nil {
 		return cov.Current, err
 	}
+	if len(after) == len(before) { // it says so already
+		return cov.Current, nil
+	}
 	if err := cov.grow(tx, c, before, after); err != nil {
 		return cov.Current, err
 	}

@@ -163,6 +163,7 @@ func fillOnPaper(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, p Claim)
 		if err := cov.Ceremony.ConfirmPaper(place.Field, act.By, shortCode(h[:]), act.At.UTC()); err != nil {
 			return err
 		}
+		cov.Ceremony.Place(place.Field).Unstamped = ch.Stamps
 		if err := cov.put(tx, c, ch, place.Field, nil, ch.Stamps); err != nil {
 			return err
 		}

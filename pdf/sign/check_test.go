@@ -110,6 +110,17 @@ func TestCheckFilled(t *testing.T) {
 	if want := []string{"verify.change.filled map[field:number value:12/GU-CTĐTNB] true", "verify.change.filled map[field:date value:Vĩnh Long, ngày 28 tháng 3 năm 2017] true"}; r.Verdict != signature.Valid || !slices.Equal(changed(r), want) {
 		t.Errorf("%s, %v, %q", r.Verdict, keys(r), changed(r))
 	}
+	if again, err := n.Fill(filled, values); err != nil || !bytes.Equal(again, filled) {
+		t.Errorf("the same once more: %v, %d bytes", err, len(again)-len(filled))
+	}
+	values["number"] = "13/GU-CTĐTNB"
+	corrected, err := n.Fill(filled, values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := n.Check(corrected, s.roots()); r.Verdict != signature.Valid {
+		t.Errorf("another number on the same day: %s, %q", r.Verdict, changed(r))
+	}
 	between, err := n.Fill(s.revisions[13], values)
 	if err == nil {
 		between, err = n.Sign(between, stroke(s.signers[13], s.names[13], 13))

@@ -9,15 +9,16 @@ import (
 	"thidua/pdf/sign/syntax"
 )
 
-// Fill appends the revision that fills lines of text: field → what it says. The
-// same values give the same bytes, so that what Fill added can be made again
-// and compared.
+// Fill appends the revision that fills lines of text: field → what it says. A
+// line that says so already is left alone; where all do, file comes back as it
+// is. The same values give the same bytes, so that what Fill added can be made
+// again, from the lines that changed, and compared.
 func (Notary) Fill(file []byte, values map[string]string) ([]byte, error) {
 	p, err := open(file)
 	if err != nil {
 		return nil, err
 	}
-	r := p.revise()
+	r, changed := p.revise(), false
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if len(values[name]) > maxLine {
 			return nil, fmt.Errorf("sign: fill: %d bytes in a line", len(values[name]))
@@ -26,11 +27,18 @@ func (Notary) Fill(file []byte, values map[string]string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		if v, ok := w.Dict["V"].(syntax.String); ok && v.Text() == values[name] {
+			continue
+		}
+		changed = true
 		look, err := p.line(w, values[name])
 		if err != nil {
 			return nil, err
 		}
 		r.put(w, look, textString(values[name]))
+	}
+	if !changed {
+		return file, nil
 	}
 	return r.close(), nil
 }
