@@ -121,7 +121,11 @@ func entryLines(t *dialog.Turn, c *rules.Cluster, d workflow.Document, n string)
 	if d.SHA256 == "" {
 		return append(said, text.Say("vanthu.entry_draft"))
 	}
-	return append(said, numberLine(d), stateLine(c, d))
+	said = append(said, numberLine(d), stateLine(c, d))
+	if len(d.Amended) > 0 {
+		said = append(said, text.Say("phuluc.amended_by", "list", d.Amendments()))
+	}
+	return said
 }
 
 // numberLine is the number that a document has.

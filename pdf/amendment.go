@@ -34,6 +34,9 @@ func (p *press) amendment(v paper.Covenant) {
 	p.paragraph(body(plain("Phụ lục này là bộ phận không tách rời của Bản giao ước; những nội dung không được sửa đổi, bổ sung giữ nguyên giá trị.")))
 	if a.Base != "" {
 		line := "Bản giao ước được sửa đổi, bổ sung có mã SHA-256 " + hexText(a.Base)
+		if a.Frozen != "" {
+			line += " (bản mở ký: " + hexText(a.Frozen) + ")"
+		}
 		if a.Code != "" {
 			line += ", mã tra cứu " + a.Code
 		}

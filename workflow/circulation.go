@@ -105,7 +105,7 @@ func Circulate(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, lastDay ru
 	if err != nil {
 		return d, err
 	}
-	if d.SHA256, err = keepPaper(tx, covenantName(c), b); err != nil {
+	if d.SHA256, err = keepPaper(tx, covenantName(c, 0), b); err != nil {
 		return d, err
 	}
 	if err := circulations.Put(tx, d); err != nil {

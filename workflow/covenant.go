@@ -45,6 +45,7 @@ type Covenant struct {
 	Withdrawn string            `json:"withdrawn,omitempty"` // why
 	Imprint   []byte            `json:"imprint,omitempty"`   // for which a time stamp was asked and has not come
 	Stamped   bool              `json:"stamped,omitempty"`   // the complete file bears a time stamp
+	Changes   []TargetChange    `json:"changes,omitempty"`   // of an amendment: they hold once it is complete
 
 	// Both follow from the ceremony: of the leaders, in the order in which they
 	// signed, and of whoever declines now.
@@ -172,6 +173,9 @@ func (cov *Covenant) open(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery,
 		f.Ways, f.Seals, f.Stamps = c.Signing, c.Covenant.Seals, ch.Stamps
 	}
 	cov.Ceremony = ceremonyOf(c, cov.Frozen, ch.Notary != nil)
+	if cov.No > 0 && !cov.Ceremony.Until.After(act.At) { // the day was the covenant's
+		cov.Ceremony.Until = time.Time{}
+	}
 	if values == nil {
 		values = cov.Frozen
 	}
@@ -187,7 +191,7 @@ func (cov *Covenant) open(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery,
 			return err
 		}
 	}
-	if cov.SHA256, err = keepPaper(tx, covenantName(c), b); err != nil {
+	if cov.SHA256, err = keepPaper(tx, covenantName(c, cov.No), b); err != nil {
 		return err
 	}
 	if ch.Notary != nil {

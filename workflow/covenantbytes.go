@@ -47,14 +47,19 @@ func (cov *Covenant) grow(tx storage.Tx, c *rules.Cluster, before, after []byte)
 		return fmt.Errorf("covenant %s %d/%d: the new file does not begin with the old one", cov.Cluster, cov.Year, cov.No)
 	}
 	sum := hashOf(after)
-	if _, err := papers.Insert(tx, stored{SHA256: sum, Name: covenantName(c), Bytes: tail, After: cov.Current}); err != nil {
+	if _, err := papers.Insert(tx, stored{SHA256: sum, Name: covenantName(c, cov.No), Bytes: tail, After: cov.Current}); err != nil {
 		return err
 	}
 	cov.Current = sum
 	return nil
 }
 
-func covenantName(c *rules.Cluster) string { return fmt.Sprintf("giao-uoc-%s-%d.pdf", c.ID, c.Year) }
+func covenantName(c *rules.Cluster, no int) string {
+	if no > 0 {
+		return fmt.Sprintf("giao-uoc-%s-%d-phu-luc-%d.pdf", c.ID, c.Year, no)
+	}
+	return fmt.Sprintf("giao-uoc-%s-%d.pdf", c.ID, c.Year)
+}
 
 func (p Press) covenant(values paper.Covenant) ([]byte, error) {
 	b, err := json.Marshal(values)
@@ -85,7 +90,7 @@ func CovenantBytes(r storage.Reader, c *rules.Cluster, ch Chancery, no int) (b [
 	default:
 		b, err = ch.Press.covenant(cov.Paper(c))
 	}
-	return b, covenantName(c), err
+	return b, covenantName(c, no), err
 }
 
 // Newest is the hash of the newest stored file; empty where the document has to

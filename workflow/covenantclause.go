@@ -240,7 +240,10 @@ func placeholderText(placeholder string, c *rules.Cluster, p paper.Covenant) str
 // TargetList is the yearly targets as text, whose SHA-256 the covenant carries:
 // cluster and year on a line each, then member/criterion=plan for each that has
 // one, in the file's order (docs/formats.md, section 2).
-func TargetList(r storage.Reader, c *rules.Cluster) ([]byte, error) {
+func TargetList(r storage.Reader, c *rules.Cluster) ([]byte, error) { return targetList(r, c, nil) }
+
+// targetList is TargetList as it is once the changes are in force.
+func targetList(r storage.Reader, c *rules.Cluster, changes []TargetChange) ([]byte, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%d\n", c.ID, c.Year)
 	yearly := c.Yearly().ID
@@ -249,6 +252,11 @@ func TargetList(r storage.Reader, c *rules.Cluster) ([]byte, error) {
 			t, err := FindTarget(r, c, Subject{c.ID, c.Year, yearly, m.ID, k.ID})
 			if err != nil {
 				return nil, err
+			}
+			for i, change := range changes {
+				if change.Member == m.ID && change.Criterion == k.ID {
+					t.Plan = &changes[i].New
+				}
 			}
 			if t.Plan != nil {
 				fmt.Fprintf(&b, "%s/%s=%s\n", m.ID, k.ID, t.Plan)

@@ -106,11 +106,14 @@ func (cov *Covenant) signed(tx storage.Tx, act Act, c *rules.Cluster, ch Chancer
 	return Log(tx, act, c.ID, Change{What: "covenant.sign", Year: c.Year, Member: p.Member, From: from, To: to})
 }
 
-// finish saves; a complete paper without fields is drawn for good, one with
-// fields gets its time stamp.
+// finish saves; what a complete amendment changes holds from then on, a complete
+// paper without fields is drawn for good, one with fields gets its time stamp.
 func (cov *Covenant) finish(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery) error {
 	before := cov.State
 	if err := cov.save(tx, act); err != nil || cov.State != CovenantComplete || before == CovenantComplete {
+		return err
+	}
+	if err := cov.comeIntoForce(tx, act, c); err != nil {
 		return err
 	}
 	if cov.Current != "" {
@@ -125,7 +128,7 @@ func (cov *Covenant) finish(tx storage.Tx, act Act, c *rules.Cluster, ch Chancer
 	if err != nil {
 		return err
 	}
-	if cov.Final, err = keepPaper(tx, covenantName(c), b); err != nil {
+	if cov.Final, err = keepPaper(tx, covenantName(c, cov.No), b); err != nil {
 		return err
 	}
 	return cov.save(tx, act)

@@ -37,6 +37,7 @@ type Document struct {
 	Code           string // "GU-2017-7F3K-92QD"; none while it is a draft
 	State          string
 	Replaces, Next int         // versions: which one it takes the place of, and which took its place; 0 none
+	Amended        []int       // of a covenant: its amendments that are in force
 	ID             string      // SHA-256 of the bytes as they were issued; what the number belongs to
 	SHA256         string      // of the bytes as they stand; Paper has them
 	Since          time.Time   // opened for signing, or frozen
@@ -86,6 +87,15 @@ func (d Document) Title() text.Notice {
 		key = "vanthu.version." + d.Kind
 	}
 	return text.Say(key, "year", yearText(d.Year), "no", fmt.Sprintf("%02d", d.No), "period", d.Period, "version", itoa(d.Version))
+}
+
+// Amendments are the numbers of the amendments in force in a sentence: "01, 02".
+func (d Document) Amendments() string {
+	list := make([]string, len(d.Amended))
+	for i, no := range d.Amended {
+		list[i] = fmt.Sprintf("%02d", no)
+	}
+	return strings.Join(list, ", ")
 }
 
 // Documents is a cluster's register of one year, the newest first: covenant and

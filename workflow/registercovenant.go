@@ -40,9 +40,16 @@ func covenantDocuments(r storage.Reader, c *rules.Cluster) ([]Document, error) {
 	if cov.State == CovenantDraft {
 		opened = append([]Covenant{cov}, opened...)
 	}
+	amended, err := Amended(r, c)
+	if err != nil {
+		return nil, err
+	}
 	var list []Document
 	for _, cov := range append(opened, old...) {
 		d := covenantDocument(c, cov)
+		if d.Kind == "covenant" && d.State == DocumentInForce {
+			d.Amended = amended
+		}
 		if d.ID == "" || !slices.ContainsFunc(list, func(o Document) bool { return o.ID == d.ID }) { // opened again just as it was: one document
 			list = append(list, d)
 		}
@@ -52,7 +59,7 @@ func covenantDocuments(r storage.Reader, c *rules.Cluster) ([]Document, error) {
 
 // covenantDocument is a covenant or an amendment as the register has it.
 func covenantDocument(c *rules.Cluster, cov Covenant) Document {
-	d := Document{Cluster: c.ID, Kind: "covenant", Year: c.Year, No: cov.No, Name: covenantName(c), State: DocumentDraft}
+	d := Document{Cluster: c.ID, Kind: "covenant", Year: c.Year, No: cov.No, Name: covenantName(c, cov.No), State: DocumentDraft}
 	if cov.No > 0 {
 		d.Kind = "amendment"
 	}

@@ -133,6 +133,9 @@ func (v Verification) DocumentLines() []text.Notice {
 		state = text.Say("xacminh.replaced", "version", itoa(d.Next))
 	}
 	list = append(list, state)
+	if len(d.Amended) > 0 {
+		list = append(list, text.Say("phuluc.amended_by", "list", d.Amendments()))
+	}
 	if d.Reason != "" {
 		list = append(list, text.Say("xacminh.reason", "reason", d.Reason))
 	}
@@ -231,7 +234,7 @@ func (v Verification) Said() VerificationSaid {
 	}
 	if v.Known {
 		d := v.Facts.Document
-		said.Document = &DocumentSaid{Title: text.Plain(text.Vietnamese, d.Title()), Cluster: v.Facts.ClusterName, Code: d.Code, State: d.State, Next: d.Next, Newest: v.Newest}
+		said.Document = &DocumentSaid{Title: text.Plain(text.Vietnamese, d.Title()), Cluster: v.Facts.ClusterName, Code: d.Code, State: d.State, Next: d.Next, Amended: d.Amended, Newest: v.Newest}
 		if n := d.Number(); n != nil {
 			said.Document.Number, said.Document.Date = n.String(), n.Day.String()
 		}
@@ -277,6 +280,7 @@ type (
 		Date    string `json:"date,omitempty"`
 		State   string `json:"state"`
 		Next    int    `json:"replaced_by,omitempty"`
+		Amended []int  `json:"amended_by,omitempty"`
 		Newest  bool   `json:"newest"`
 	}
 )

@@ -243,11 +243,17 @@ func (c *summaryCommand) Run(ctx context.Context) error {
 type covenantCommand struct {
 	storeSettings
 	clusterYear
-	Out string `env:"THIDUA_OUT" placeholder:"FILE.pdf" help:"Write to this file."`
+	No      int    `env:"THIDUA_NO" placeholder:"N" help:"This amendment (default: the covenant)."`
+	Targets bool   `help:"The list of the yearly targets as they stand, whose SHA-256 the covenant carries, in place of the PDF."`
+	Out     string `env:"THIDUA_OUT" placeholder:"FILE.pdf" help:"Write to this file."`
 }
 
 func (c *covenantCommand) Run(ctx context.Context) error {
-	return c.ask(ctx, desk.Request{Op: "covenant", Cluster: c.Cluster, Year: c.Year}, c.Out)
+	op := "covenant"
+	if c.Targets {
+		op = "targets"
+	}
+	return c.ask(ctx, desk.Request{Op: op, Cluster: c.Cluster, Year: c.Year, No: c.No}, c.Out)
 }
 
 type recountCommand struct {

@@ -7,6 +7,7 @@ type Amendment struct {
 	No      int               `json:"no"`               // from 1
 	Reason  string            `json:"reason,omitempty"` // a sentence
 	Base    string            `json:"base"`             // SHA-256 of the complete covenant
+	Frozen  string            `json:"frozen,omitempty"` // SHA-256 of the covenant as it was opened for signing, where that is another
 	Code    string            `json:"code,omitempty"`   // of the covenant
 	Number  string            `json:"number,omitempty"` // "01/GƯTĐ-CTĐTNB", as registered
 	Date    string            `json:"date,omitempty"`   // its day

@@ -93,6 +93,7 @@ var operations = map[string]func(*Desk, context.Context, Request) (Answer, error
 	"summary check":  (*Desk).checkSummary,
 	"chart":          (*Desk).chart,
 	"covenant":       (*Desk).covenant,
+	"targets":        (*Desk).targets,
 	"sheets":         (*Desk).sheets,
 	"recount":        (*Desk).recount,
 	"keys":           (*Desk).keys,

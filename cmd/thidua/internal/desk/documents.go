@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -24,6 +25,7 @@ type entry struct {
 	Date   string       `json:"date,omitempty"`
 	State  string       `json:"state"`
 	Next   int          `json:"replaced_by,omitempty"`
+	Amends []int        `json:"amended_by,omitempty"`
 	Reason string       `json:"reason,omitempty"`
 	Since  string       `json:"since,omitempty"`
 	Issued string       `json:"sha256_issued,omitempty"`
@@ -89,7 +91,7 @@ func entryOf(doc workflow.Document, zone *time.Location) entry {
 		return at.In(zone).Format(time.RFC3339)
 	}
 	e := entry{Kind: doc.Kind, Title: text.Plain(text.Vietnamese, doc.Title()), Year: doc.Year, Code: doc.Code, State: doc.State,
-		Next: doc.Next, Reason: doc.Reason, Since: moment(doc.Since), Issued: doc.ID, SHA256: doc.SHA256}
+		Next: doc.Next, Amends: doc.Amended, Reason: doc.Reason, Since: moment(doc.Since), Issued: doc.ID, SHA256: doc.SHA256}
 	for i, n := range doc.Numbers {
 		if i < len(doc.Numbers)-1 {
 			e.Was = append(e.Was, entryGiven{n.String(), n.Day.String()})
@@ -128,6 +130,9 @@ func documentsText(list []entry, format string) ([]byte, error) {
 		state := text.Plain(text.Vietnamese, text.Say("vanthu.state."+e.State))
 		if e.Next > 0 {
 			state += fmt.Sprintf(" (bản %d)", e.Next)
+		}
+		if len(e.Amends) > 0 {
+			state += fmt.Sprintf(" (phụ lục %s)", strings.Trim(fmt.Sprint(e.Amends), "[]"))
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", dash(e.Number), dash(text.DateText(e.Date)), e.Title, dash(e.Code), state)
 	}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"time"
 
@@ -133,16 +134,29 @@ func (d *Desk) checkSummary(ctx context.Context, r Request) (a Answer, err error
 // covenant gives the covenant as it stands.
 func (d *Desk) covenant(ctx context.Context, r Request) (a Answer, err error) {
 	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) error {
-		cov, err := workflow.FindCovenant(s, c)
+		cov, err := workflow.CovenantNo(s, c, r.No)
 		if err != nil {
 			return err
 		}
 		said := fmt.Sprintf("covenant %s %d: %s", c.ID, c.Year, cov.State)
+		if r.No > 0 {
+			said = fmt.Sprintf("amendment %d of the covenant %s %d: %s", r.No, c.ID, c.Year, cov.State)
+		}
 		if cov.State != workflow.CovenantDraft {
 			said += fmt.Sprintf(", %d of %d signed, frozen as %s", len(cov.Signatures), len(cov.Frozen.Grid), cov.SHA256)
 		}
 		a.Said = []string{said}
-		a.Out, _, err = workflow.CovenantBytes(s, c, workflow.Chancery{Press: house.Press}, 0)
+		a.Out, _, err = workflow.CovenantBytes(s, c, workflow.Chancery{Press: house.Press}, r.No)
+		return err
+	})
+	return a, err
+}
+
+// targets lists the yearly targets as they stand, with the hash of the list.
+func (d *Desk) targets(ctx context.Context, r Request) (a Answer, err error) {
+	err = d.view(ctx, r, func(s storage.Reader, c *rules.Cluster) error {
+		a.Out, err = workflow.TargetList(s, c)
+		a.Said = []string{fmt.Sprintf("targets %s %d: SHA-256 %x", c.ID, c.Year, sha256.Sum256(a.Out))}
 		return err
 	})
 	return a, err
