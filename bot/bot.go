@@ -31,6 +31,7 @@ type Bot struct {
 
 // New is a bot that knows every conversation.
 func New(ch workflow.Chancery, log *slog.Logger) *Bot {
+	ch.Ask = askStamp
 	b := &Bot{Chancery: ch, Log: log}
 	b.talks = dialog.NewEngine(charting,
 		joining, report, targets, review, sheet, selfScoring, why, people, reminding, extending, language, unlocking, collecting,
@@ -45,6 +46,8 @@ func (b *Bot) Handle(tx storage.Tx, e intake.Event) error {
 		return b.ring(tx, e)
 	case e.Kind == intake.KindChat:
 		return b.membership(tx, e)
+	case e.Kind == intake.KindStamp:
+		return b.stampCame(tx, e)
 	}
 	if err := outbox.Reachable(tx, e.Chat); err != nil {
 		return err

@@ -69,7 +69,7 @@ contents:
 
 // tables are all that a bot's store holds.
 var tables = []string{"talks", "people", "seats", "invitations", "settings", "groups", "clusters", "figures", "targets",
-	"submissions", "covenants", "turnwaits", "papers", "pins", "log", "loghead", "reminded", "extensions", "unlocks", "publications", "exclusions", "reporttexts", "votes", "ballots", "voteroll", "evidence", "evidencefiles", "numbers", "clauses", "circulations", "comments", "amendments", "paperclaims", "withdrawncovenants", "jobs", "boards", "outbox", "dead", "away", "seen", "quarantine"}
+	"submissions", "covenants", "turnwaits", "papers", "pins", "log", "loghead", "reminded", "extensions", "unlocks", "publications", "exclusions", "reporttexts", "votes", "ballots", "voteroll", "evidence", "evidencefiles", "numbers", "clauses", "circulations", "comments", "amendments", "paperclaims", "withdrawncovenants", "jobs", "stampfailures", "boards", "outbox", "dead", "away", "seen", "quarantine"}
 
 // A house is a cluster that lives a year: a real store, and a new bot for every
 // event, so that nothing can live anywhere but in the store.

@@ -28,7 +28,8 @@ func Rings(r storage.Reader, at time.Time) (bool, error) {
 			return len(passing) > 0, err
 		}
 	}
-	return false, nil
+	owed, err := stampsDue(r, at)
+	return len(owed) > 0, err
 }
 
 // pass lets time pass over the covenants, and tells whom it concerns: a turn that

@@ -16,9 +16,13 @@ import (
 )
 
 // ring says what is due when the bell rings: reminders, once per person,
-// deadline and step, and what time does to the covenants.
+// deadline and step, and what time does to the covenants. Time stamps
+// that are owed are asked for again.
 func (b *Bot) ring(tx storage.Tx, e intake.Event) error {
 	if err := b.pass(tx, e); err != nil {
+		return err
+	}
+	if err := b.stampAgain(tx, e); err != nil {
 		return err
 	}
 	due, err := Due(tx, e.At)

@@ -47,6 +47,11 @@ type Covenant struct {
 	Stamped   bool              `json:"stamped,omitempty"`   // the complete file bears a time stamp
 	Changes   []TargetChange    `json:"changes,omitempty"`   // of an amendment: they hold once it is complete
 
+	// While the complete file lacks its time stamp: how often one was asked for,
+	// and when it is asked for again.
+	StampTries int       `json:"stamp_tries,omitempty"`
+	StampNext  time.Time `json:"stamp_next,omitzero"`
+
 	// Both follow from the ceremony: of the leaders, in the order in which they
 	// signed, and of whoever declines now.
 	Signatures []Signature `json:"signatures,omitempty"`

@@ -117,7 +117,7 @@ func (cov *Covenant) finish(tx storage.Tx, act Act, c *rules.Cluster, ch Chancer
 		return err
 	}
 	if cov.Current != "" {
-		if ch.Stamps {
+		if cov.Owed() {
 			if err := cov.askStamp(tx, act, ch); err != nil {
 				return err
 			}

@@ -2,11 +2,11 @@ package workflow
 
 import (
 	"bytes"
+	"time"
 
 	"thidua/storage"
 	"thidua/workflow/ceremony"
 	"thidua/workflow/rules"
-	"thidua/workflow/text"
 )
 
 // ask queues the time stamp of a pending place.
@@ -38,8 +38,16 @@ func (cov *Covenant) imprint(tx storage.Tx, c *rules.Cluster, ch Chancery, field
 	return ch.Notary.Imprint(b, s)
 }
 
-// askStamp queues the time stamp of the complete document.
+// askStamp queues the time stamp of the complete document, and says when it is
+// asked for again should none come: after a minute, two, four … four hours. Where
+// no authority is set any more, nobody is asked.
 func (cov *Covenant) askStamp(tx storage.Tx, act Act, ch Chancery) error {
+	cov.StampTries++
+	cov.StampNext = act.At.UTC().Add(min(time.Minute<<min(cov.StampTries-1, 8), 4*time.Hour))
+	if !ch.Stamps || ch.Notary == nil {
+		cov.Imprint = nil
+		return nil
+	}
 	return cov.ask(tx, act, nil, ch, ceremony.StampField)
 }
 
@@ -72,7 +80,12 @@ func StampCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, ref St
 		}
 	}
 	from := cov.Current
-	if err := cov.put(tx, c, ch, ref.Field, token, token == nil); err != nil {
+	err = cov.put(tx, c, ch, ref.Field, token, token == nil)
+	if err != nil && token != nil { // a token that does not go in is as good as none
+		token = nil
+		err = cov.put(tx, c, ch, ref.Field, nil, true)
+	}
+	if err != nil {
 		return cov, err
 	}
 	done := cov.Ceremony.Stamped
@@ -89,15 +102,11 @@ func StampCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, ref St
 // stampWhole puts a time stamp on the complete document. Where that has grown
 // meanwhile, a new one is asked for.
 func (cov *Covenant) stampWhole(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, token []byte) error {
-	if cov.State != CovenantComplete || cov.Stamped {
+	if !cov.Owed() {
 		return nil
 	}
-	if token == nil { // StampAgain, once the authority answers again
-		cov.Imprint = nil
-		if err := cov.save(tx, act); err != nil {
-			return err
-		}
-		return Log(tx, act, c.ID, Change{What: "covenant.unstamped", Year: c.Year, From: cov.Current})
+	if token == nil {
+		return cov.unstamped(tx, act, c)
 	}
 	imprint, err := cov.imprint(tx, c, ch, ceremony.StampField)
 	if err != nil {
@@ -114,33 +123,18 @@ func (cov *Covenant) stampWhole(tx storage.Tx, act Act, c *rules.Cluster, ch Cha
 		return err
 	}
 	after, err := ch.Notary.Stamp(before, ceremony.StampField, token)
-	if err != nil {
-		return err
+	if err != nil { // as good as none
+		return cov.unstamped(tx, act, c)
 	}
 	from := cov.Current
 	if err := cov.grow(tx, c, before, after); err != nil {
 		return err
 	}
-	cov.Stamped, cov.Imprint = true, nil
+	cov.Stamped, cov.Imprint, cov.StampTries, cov.StampNext = true, nil, 0, time.Time{}
 	if err := cov.save(tx, act); err != nil {
 		return err
 	}
 	return Log(tx, act, c.ID, Change{What: "covenant.stamp", Year: c.Year, From: from, To: cov.Current})
-}
-
-// StampAgain asks once more for the time stamp that a complete document lacks.
-func StampAgain(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int) (Covenant, error) {
-	cov, err := CovenantNo(tx, c, no)
-	if err != nil || cov.State != CovenantComplete || cov.Current == "" || cov.Stamped || cov.Imprint != nil {
-		return cov, err
-	}
-	if !ch.Stamps || ch.Notary == nil {
-		return cov, text.Wrong("ceremony.no_stamps")
-	}
-	if err := cov.askStamp(tx, act, ch); err != nil {
-		return cov, err
-	}
-	return cov, cov.save(tx, act)
 }
 
 // A CovenantPassing is what the passing of time did to a covenant.

@@ -18,6 +18,7 @@ type serveCommand struct {
 	telegramSettings
 	trustSettings
 	publicSettings
+	stampSettings
 }
 
 func (c *serveCommand) Run(ctx context.Context) error {
@@ -44,8 +45,12 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return plainly(err)
 	}
+	stamper, err := c.stamper()
+	if err != nil {
+		return err
+	}
 	settings := house.Settings{
-		Store: d.Store, Key: key, Clock: d.Place.Clock,
+		Store: d.Store, Key: key, Stamps: stamper, Clock: d.Place.Clock,
 		Token: token, URL: c.TelegramURL,
 		Bell: house.EveryMinute, Log: d.Log,
 	}

@@ -12,6 +12,7 @@ import (
 	"thidua/cmd/thidua/internal/desk"
 	"thidua/cmd/thidua/internal/house"
 	"thidua/storage/bolt"
+	"thidua/workflow/intake"
 )
 
 // storeSettings say where the records are and what time it is.
@@ -31,6 +32,23 @@ type telegramSettings struct {
 	TelegramToken     telegram.Token `env:"THIDUA_TELEGRAM_TOKEN" placeholder:"TOKEN" help:"The bot's token, as @BotFather gave it."`
 	TelegramTokenFile string         `env:"THIDUA_TELEGRAM_TOKEN_FILE" placeholder:"FILE" help:"Read the token from this file."`
 	TelegramURL       string         `env:"THIDUA_TELEGRAM_URL" default:"https://api.telegram.org" placeholder:"URL" help:"Bot API (default https://api.telegram.org)."`
+}
+
+// stampSettings say who stamps signatures with the time.
+type stampSettings struct {
+	TSA string `name:"tsa-url" env:"THIDUA_TSA_URL" placeholder:"URL" help:"Time-stamp authority (RFC 3161) that is asked for each signature (default: none)."`
+}
+
+// stamper is the authority; nil when none is set.
+func (s stampSettings) stamper() (intake.Stamper, error) {
+	if s.TSA == "" {
+		return nil, nil
+	}
+	tsa, err := house.NewTSA(s.TSA)
+	if err != nil {
+		return nil, fmt.Errorf("THIDUA_TSA_URL: %w", err)
+	}
+	return tsa, nil
 }
 
 func (s storeSettings) clock() (house.Clock, error) {

@@ -13,16 +13,16 @@ import (
 	"thidua/workflow/signature"
 )
 
-// tokenRoom is how many bytes are kept for a time stamp. It is the same when the
+// TokenRoom is how many bytes are kept for a time stamp. It is the same when the
 // stamp is asked for and when it is put in, for what is signed depends on it.
-const tokenRoom = 8 << 10
+const TokenRoom = 8 << 10
 
 // Sign appends the revision that fills s.Field with a signature. ErrNoField or
 // ErrFilled when that cannot be; nothing of file changes.
 func (Notary) Sign(file []byte, s signature.Stroke) ([]byte, error) {
 	room := 0
 	if s.Token != nil {
-		room = tokenRoom
+		room = TokenRoom
 	}
 	h, err := prepared(file, s, room)
 	if err != nil {
@@ -47,7 +47,7 @@ func (Notary) Sign(file []byte, s signature.Stroke) ([]byte, error) {
 // Imprint is the SHA-256 that a time-stamp authority is asked to stamp, for the
 // signature that Sign makes of the same stroke once it has the token.
 func (Notary) Imprint(file []byte, s signature.Stroke) ([]byte, error) {
-	h, err := prepared(file, s, tokenRoom)
+	h, err := prepared(file, s, TokenRoom)
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +167,7 @@ func stamp(file []byte, name string) (*holed, error) {
 	r.put(w, drawing(w.rect, nil, nil), number)
 	return r.holed(number, syntax.Dict{
 		"Type": syntax.Name("DocTimeStamp"), "Filter": syntax.Name("Adobe.PPKLite"), "SubFilter": syntax.Name("ETSI.RFC3161"),
-	}, tokenRoom)
+	}, TokenRoom)
 }
 
 // field opens a file and finds an empty signature field in it.

@@ -13,9 +13,10 @@ const (
 	KindMessage = "message" // a text, or something without text (Text empty)
 	KindEdited  = "edited"  // an earlier message with new text
 	KindButton  = "button"
-	KindChat    = "chat" // the bot was added, removed, blocked or unblocked; a group moved
-	KindTick    = "tick" // the bell rang
-	KindFile    = "file" // the file that Fetch asked for is here, or will not come
+	KindChat    = "chat"  // the bot was added, removed, blocked or unblocked; a group moved
+	KindTick    = "tick"  // the bell rang
+	KindFile    = "file"  // the file that Fetch asked for is here, or will not come
+	KindStamp   = "stamp" // the time stamp that Ask asked for is here, or will not come
 )
 
 // An Event is something that happened. Offering the same ID again changes
@@ -39,6 +40,7 @@ type Event struct {
 	File     *File  `json:"file,omitempty"`     // what the message brings besides its text
 	Member   string `json:"member,omitempty"`   // KindChat: what became of the bot: "member", "left", "blocked"
 	MovedTo  string `json:"moved_to,omitempty"` // KindChat: the group's new id
+	Stamp    *Stamp `json:"stamp,omitempty"`    // KindStamp
 }
 
 // What a message may bring.

@@ -49,14 +49,17 @@ type Clock interface {
 	After(d time.Duration) <-chan time.Time
 }
 
-// A Fetcher does the slow work that Fetch asked for, outside of any unit of work,
-// and brings each result to the door. Files of one chat come one after another,
-// in the order in which they were asked for. Whenever the process dies, the file
-// is fetched again, and its event handled once.
+// A Fetcher does the slow work that Fetch (or, with Kind KindStamp, Ask) asked
+// for, outside of any unit of work, and brings each result to the door. Files of
+// one chat come one after another, in the order in which they were asked for.
+// Whenever the process dies, the file is fetched again, and its event handled
+// once.
 type Fetcher struct {
 	Store  storage.Store
 	Door   *Door
-	Source Source
+	Kind   string  // of the jobs that it does; empty: KindFile
+	Source Source  // of files
+	Stamps Stamper // of time stamps; nil: none will come
 	Clock  Clock
 	Log    *slog.Logger
 
@@ -115,7 +118,7 @@ func (f *Fetcher) rest(quiet bool, next time.Time) {
 // then, to be fetched anew.
 func (f *Fetcher) Run(ctx context.Context) error {
 	f.once.Do(f.init)
-	busy, damaged := map[string]bool{}, map[string]bool{} // chats; ids
+	busy, damaged := map[string]bool{}, map[string]bool{} // lanes; ids
 	done := make(chan string, atOnce)
 	for ctx.Err() == nil {
 		now := f.Clock.Now()
@@ -125,10 +128,10 @@ func (f *Fetcher) Run(ctx context.Context) error {
 			next = now.Add(storePause)
 		}
 		for _, j := range due[:min(len(due), atOnce-len(busy))] {
-			busy[j.Event.Chat] = true
+			busy[j.lane()] = true
 			go func() {
 				f.do(ctx, j)
-				done <- j.Event.Chat
+				done <- j.lane()
 			}()
 		}
 		var alarm <-chan time.Time
@@ -140,8 +143,8 @@ func (f *Fetcher) Run(ctx context.Context) error {
 		case <-ctx.Done():
 		case <-alarm:
 		case <-f.wake:
-		case chat := <-done:
-			delete(busy, chat)
+		case lane := <-done:
+			delete(busy, lane)
 		}
 	}
 	f.rest(false, time.Time{})
@@ -151,8 +154,8 @@ func (f *Fetcher) Run(ctx context.Context) error {
 	return nil
 }
 
-// due are the jobs that can begin, at most one of each chat that is not busy,
-// and when the next of the others can.
+// due are the jobs of its kind that can begin, at most one of each lane that is
+// not busy, and when the next of the others can.
 func (f *Fetcher) due(ctx context.Context, now time.Time, busy, damaged map[string]bool) (due []Job, next time.Time, err error) {
 	var all []Job
 	err = f.Store.View(ctx, func(r storage.Reader) error {
@@ -173,15 +176,18 @@ func (f *Fetcher) due(ctx context.Context, now time.Time, busy, damaged map[stri
 	slices.SortFunc(all, func(a, b Job) int { return cmp.Compare(a.Seq, b.Seq) })
 	behind := map[string]bool{}
 	for _, j := range all {
-		chat, at := j.Event.Chat, f.free(j)
+		if j.Kind() != cmp.Or(f.Kind, KindFile) {
+			continue
+		}
+		lane, at := j.lane(), f.free(j)
 		switch {
-		case busy[chat], behind[chat]:
+		case busy[lane], behind[lane]:
 		case !at.After(now):
 			due = append(due, j)
 		case next.IsZero(), at.Before(next):
 			next = at
 		}
-		behind[chat] = true
+		behind[lane] = true
 	}
 	return due, next, err
 }
@@ -201,7 +207,11 @@ func (f *Fetcher) do(ctx context.Context, j Job) {
 		f.pause(ctx)
 		return
 	}
-	e, err := f.result(ctx, j)
+	result := f.result
+	if j.Kind() == KindStamp {
+		result = f.stamped
+	}
+	e, err := result(ctx, j)
 	if ctx.Err() != nil {
 		return
 	}
@@ -209,11 +219,11 @@ func (f *Fetcher) do(ctx context.Context, j Job) {
 		if err := f.Door.Handle(ctx, e); err == nil || ctx.Err() != nil {
 			return
 		} else {
-			log.Error("a file cannot be handed over; it is offered again", "failure", err.Error())
+			log.Error("what a job came to cannot be handed over; it is offered again", "failure", err.Error())
 		}
 		f.pause(ctx)
 	}
-	log.Warn("file not fetched", "try", j.Tries, "failure", err.Error())
+	log.Warn(j.Kind()+" not fetched", "try", j.Tries, "failure", err.Error())
 	err = f.Store.Update(ctx, j.Event.Chat, func(tx storage.Tx) error { return f.release(tx, j) })
 	if err != nil {
 		log.Error("job cannot be put back", "failure", err.Error())

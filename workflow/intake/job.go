@@ -9,8 +9,8 @@ import (
 	"thidua/storage"
 )
 
-// A Job is a file that is to be fetched for an event. It ends in the unit of work
-// that handles its result.
+// A Job is slow work that is to be done for an event: a file is fetched for it, or
+// a time stamp (Event.Stamp). It ends in the unit of work that handles its result.
 type Job struct {
 	ID        string    `json:"id"` // of the event
 	Seq       int64     `json:"seq"`
@@ -36,16 +36,37 @@ func Fetch(tx storage.Tx, e Event) error {
 	if e.File == nil || e.File.ID == "" {
 		return fmt.Errorf("event %s brings nothing that can be fetched", e.ID)
 	}
+	e.Raw = nil
+	return queue(tx, e)
+}
+
+func queue(tx storage.Tx, e Event) error {
 	seq, err := storage.Next(tx, "jobs")
 	if err != nil {
 		return err
 	}
-	e.Raw = nil
 	_, err = jobs.Insert(tx, Job{ID: e.ID, Seq: seq, Event: e})
 	return err
 }
 
-// Jobs lists what is still to be fetched, in the order of ids.
+// Kind is that of the event which the job ends with: KindFile or KindStamp.
+func (j Job) Kind() string {
+	if j.Event.Stamp != nil {
+		return KindStamp
+	}
+	return KindFile
+}
+
+// lane is where jobs are done one after another: a chat, for files; time stamps
+// need not wait for each other.
+func (j Job) lane() string {
+	if j.Event.Stamp != nil {
+		return j.ID
+	}
+	return j.Event.Chat
+}
+
+// Jobs lists what is still to be done, in the order of ids.
 func Jobs(r storage.Reader) ([]Job, error) { return jobs.List(r, "") }
 
 // claim takes a job in hand and counts a try before it is made, so that a file
@@ -84,7 +105,7 @@ func (f *Fetcher) release(tx storage.Tx, j Job) error {
 
 // finish ends the job that e is the result of.
 func finish(tx storage.Tx, e Event) error {
-	if e.Kind != KindFile {
+	if e.Kind != KindFile && e.Kind != KindStamp {
 		return nil
 	}
 	return tx.Delete(jobs.Name, strings.TrimPrefix(e.ID, jobMark))

@@ -29,7 +29,8 @@ const EveryMinute = "* * * * *"
 // Settings are what a house runs with.
 type Settings struct {
 	Store     storage.Store
-	Key       []byte // the master key
+	Key       []byte         // the master key
+	Stamps    intake.Stamper // nil: no time-stamp authority is set
 	Clock     Clock
 	Token     telegram.Token
 	URL       string            // of the Bot API
@@ -47,6 +48,7 @@ type House struct {
 	poller *telegram.Poller
 	sender *outbox.Sender
 	files  *intake.Fetcher
+	stamps *intake.Fetcher
 	bell   *bell
 	store  storage.Store
 	clock  Clock
@@ -63,7 +65,7 @@ func New(s Settings) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := bot.New(workflow.Chancery{Key: s.Key, Press: Press}, s.Log)
+	b := bot.New(workflow.Chancery{Key: s.Key, Press: Press, Stamps: s.Stamps != nil}, s.Log)
 	b.Secrecy = secrecy()
 	b.Check, b.Roots = sign.Notary{}.Check, s.Roots
 	sender := &outbox.Sender{
@@ -81,8 +83,10 @@ func New(s Settings) (*House, error) {
 	// A bbolt store belongs to one process, so that whoever opens it may take up
 	// what the last one held.
 	files := &intake.Fetcher{Store: s.Store, Door: door, Source: api, Clock: s.Clock, Log: s.Log, Owner: "serve", Open: bot.OpenFile}
+	stamps := &intake.Fetcher{Store: s.Store, Door: door, Kind: intake.KindStamp, Stamps: s.Stamps, Clock: s.Clock, Log: s.Log, Owner: "serve"}
 	door.After = func() {
 		files.Wake()
+		stamps.Wake()
 		sender.Wake()
 	}
 	return &House{
@@ -90,6 +94,7 @@ func New(s Settings) (*House, error) {
 		poller: &telegram.Poller{API: api, Door: door, Clock: s.Clock, Offset: s.Ahead, Log: s.Log},
 		sender: sender,
 		files:  files,
+		stamps: stamps,
 		bell:   &bell{schedule, s.Store, door, s.Clock, s.Log},
 		store:  s.Store, clock: s.Clock, log: s.Log,
 	}, nil
@@ -98,16 +103,18 @@ func New(s Settings) (*House, error) {
 // Wake tells the sender that something was queued past the doors.
 func (h *House) Wake() { h.sender.Wake() }
 
-// Idle says whether nothing is being fetched or delivered, and when the next that
-// waits may be; zero when nothing waits. A file that was fetched has woken the
-// sender before its job ends, so the sender is asked last.
+// Idle says whether nothing is being fetched, stamped or delivered, and when the next that
+// waits may be; zero when nothing waits. What was fetched has woken the sender
+// before its job ends, so the sender is asked last.
 func (h *House) Idle() (next time.Time, idle bool) {
-	fetch, noFiles := h.files.Idle()
-	send, idle := h.sender.Idle()
-	if next = send; next.IsZero() || !fetch.IsZero() && fetch.Before(next) {
-		next = fetch
+	idle = true
+	for _, part := range []interface{ Idle() (time.Time, bool) }{h.files, h.stamps, h.sender} {
+		at, quiet := part.Idle()
+		if idle = idle && quiet; next.IsZero() || !at.IsZero() && at.Before(next) {
+			next = at
+		}
 	}
-	return next, noFiles && idle
+	return next, idle
 }
 
 // Run runs until ctx ends, and then returns nil once what was under way is
@@ -119,6 +126,7 @@ func (h *House) Run(ctx context.Context) error {
 	parts.Go(func() error { return h.poller.Run(ctx) })
 	parts.Go(func() error { return h.sender.Run(ctx) })
 	parts.Go(func() error { return h.files.Run(ctx) })
+	parts.Go(func() error { return h.stamps.Run(ctx) })
 	parts.Go(func() error { return h.bell.run(ctx) })
 	parts.Go(func() error { return h.introduce(ctx) })
 	if err := parts.Wait(); err != nil && !errors.Is(err, context.Canceled) {
