@@ -151,6 +151,9 @@ func auditSignatures(r storage.Reader, c *rules.Cluster, cov Covenant, report si
 	if unstamped > 0 {
 		p.Notes = append(p.Notes, printed("kiemchung.note.unstamped", "n", itoa(unstamped)))
 	}
+	if cov.Owed() {
+		p.Notes = append(p.Notes, printed("dautg.note.owed"))
+	}
 	p.Notes = append(p.Notes, printed("kiemchung.note.log"))
 	return nil
 }

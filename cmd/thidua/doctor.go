@@ -19,6 +19,7 @@ type doctorCommand struct {
 	keySettings
 	telegramSettings
 	trustSettings
+	stampSettings
 }
 
 func (c *doctorCommand) Run(ctx context.Context) error {
@@ -51,6 +52,7 @@ func (c *doctorCommand) Run(ctx context.Context) error {
 		wrong = append(wrong, signing.Faults...)
 	}
 	show(c.trusted(d.Place.Clock.Now())...)
+	show(c.authority())
 	show(desk.Finding{What: "Bot API", Well: true, Said: c.TelegramURL})
 	show(c.bot(ctx, d)...)
 	if len(wrong) > 0 {
@@ -109,6 +111,17 @@ func (c *doctorCommand) trusted(now time.Time) []desk.Finding {
 		}
 	}
 	return list
+}
+
+// authority says who stamps signatures with the time.
+func (c *doctorCommand) authority() desk.Finding {
+	f := desk.Finding{What: "time-stamp authority", Well: true, Said: c.TSA}
+	if c.TSA == "" {
+		f.Said = "none set (THIDUA_TSA_URL); signatures bear the program's own time"
+	} else if _, err := c.stamper(); err != nil {
+		f.Well, f.Said = false, err.Error()
+	}
+	return f
 }
 
 // bot asks Telegram who the token belongs to, and compares the clocks.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func (f Finding) Line() string {
 func (d *Desk) doctor(ctx context.Context, _ Request) (a Answer, err error) {
 	var list []Finding
 	err = d.Store.View(ctx, func(r storage.Reader) error {
-		for _, look := range []func(storage.Reader, time.Time) ([]Finding, error){lookClusters, lookLogs, lookPublications, lookQuarantine, lookFiles, lookOutbox, lookUnreachable} {
+		for _, look := range []func(storage.Reader, time.Time) ([]Finding, error){lookClusters, lookLogs, lookPublications, lookQuarantine, lookFiles, lookStamps, lookOutbox, lookUnreachable} {
 			found, err := look(r, d.now())
 			if err != nil {
 				return err
@@ -106,6 +107,7 @@ func lookQuarantine(r storage.Reader, _ time.Time) ([]Finding, error) {
 
 func lookFiles(r storage.Reader, now time.Time) ([]Finding, error) {
 	jobs, err := intake.Jobs(r)
+	jobs = slices.DeleteFunc(jobs, func(j intake.Job) bool { return j.Kind() != intake.KindFile })
 	f := Finding{"files", true, fmt.Sprintf("%d to be fetched", len(jobs))}
 	for _, j := range jobs {
 		if now.Sub(j.Event.At) > time.Hour {
@@ -113,6 +115,27 @@ func lookFiles(r storage.Reader, now time.Time) ([]Finding, error) {
 			f.Said += ", one since " + j.Event.At.UTC().Format(time.RFC3339) + ": is thidua serve running, and can it reach /file/bot… of the Bot API?"
 			break
 		}
+	}
+	return []Finding{f}, err
+}
+
+// lookStamps says what is without the time stamp that it is to have, and why. A
+// failure that nothing waits for any more is only mentioned.
+func lookStamps(r storage.Reader, _ time.Time) ([]Finding, error) {
+	owed, err := workflow.StampsOwed(r)
+	if err != nil {
+		return nil, err
+	}
+	last, failed, err := workflow.LastStampFailure(r)
+	f := Finding{"time stamps", len(owed) == 0, fmt.Sprintf("%d owed", len(owed))}
+	for _, cov := range owed {
+		f.Said += fmt.Sprintf(", %s (tried %d times, again at %s)", cov.Code, cov.StampTries, cov.StampNext.Format(time.RFC3339))
+	}
+	if failed {
+		f.Said += "; the last failure " + last.At.Format(time.RFC3339) + ": " + last.Failure
+	}
+	if !f.Well {
+		f.Said += ": is thidua serve running with THIDUA_TSA_URL, and can it reach the authority?"
 	}
 	return []Finding{f}, err
 }

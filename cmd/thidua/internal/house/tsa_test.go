@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"io"
 	"math/big"
 	"net/http"
 	"strings"
@@ -46,7 +47,7 @@ func TestATimeStampIsAskedFor(t *testing.T) {
 			w.Header().Set("Content-Length", "100")
 			w.Write([]byte("0"))
 		}, nil},
-		"no answer": {func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, context.DeadlineExceeded},
+		"no answer": {func(w http.ResponseWriter, r *http.Request) { io.Copy(io.Discard, r.Body); <-r.Context().Done() }, context.DeadlineExceeded},
 		"a redirect": {func(w http.ResponseWriter, r *http.Request) {
 			if elsewhere = r.URL.Path != "/"; elsewhere {
 				return
