@@ -73,7 +73,7 @@ func (p *press) covenant(v paper.Covenant, leaders, beside gridLook) {
 
 	signers, witnesses := gridRows(portrait, v.Grid, leaders), gridRows(portrait, v.Witnesses, beside)
 	end := newLookup(v, p.clerk)
-	last := body(plain(capital(paperOf(v)) + " này" + closingLine))
+	last := body(plain(capital(paperOf(v)) + " này" + closingLine(v)))
 	last.keep = gridKeep(signers)
 	p.paragraph(last)
 	notes := covenantNotes(v)
@@ -119,8 +119,14 @@ func (p *press) agreed(v paper.Covenant) {
 	p.carriedOut(v)
 }
 
-// closingLine says who keeps a copy.
-const closingLine = " có hiệu lực kể từ ngày ký, được lập thành các bản có nội dung và giá trị như nhau; mỗi đơn vị thành viên giữ 01 bản, 01 bản lưu tại đơn vị Cụm trưởng."
+// closingLine says from when the paper holds and what the original is: paper
+// copies, or the one file that everybody signed.
+func closingLine(v paper.Covenant) string {
+	if v.Code == "" {
+		return " có hiệu lực kể từ ngày ký, được lập thành các bản có nội dung và giá trị như nhau; mỗi đơn vị thành viên giữ 01 bản, 01 bản lưu tại đơn vị Cụm trưởng."
+	}
+	return fmt.Sprintf(" có hiệu lực kể từ khi đủ chữ ký, được lập dưới dạng văn bản điện tử có chữ ký của %02d đơn vị thành viên; mọi bản sao của tệp có giá trị như nhau, bản gốc lưu tại đơn vị Cụm trưởng.", len(v.Grid))
+}
 
 // theme is what the year's emulation is called for.
 func (p *press) theme(theme string) {

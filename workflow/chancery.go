@@ -60,9 +60,14 @@ func (ch Chancery) certify(tx storage.Tx, act Act, c *rules.Cluster, b []byte) (
 	if err != nil {
 		return nil, err
 	}
-	return ch.Notary.Sign(b, signature.Stroke{Field: ceremony.ClusterField, Name: c.Name, Reason: printed("ceremony.reason.certify"),
-		At: act.At.In(c.Location()), Certify: true, Key: own.Key, Chain: own.Chain})
+	s := signature.Stroke{Field: ceremony.ClusterField, Name: c.Name, Reason: printed("ceremony.reason.certify"),
+		At: act.At.In(c.Location()), Certify: true, Key: own.Key, Chain: own.Chain}
+	s.Box = []signature.Line{{Text: s.Reason, Bold: true}, {Text: c.Name}, {Text: s.At.Format(boxTime)}}
+	return ch.Notary.Sign(b, s)
 }
+
+// boxTime is a moment as boxes print it, with its zone.
+const boxTime = "15:04:05 02/01/2006 -07:00"
 
 // issue is what a key is made for: it outlasts the covenant's year.
 func issue(c *rules.Cluster, act Act) authority.Issue {
@@ -98,7 +103,7 @@ func (ch Chancery) stroke(tx storage.Tx, c *rules.Cluster, p ceremony.Place, uns
 	s.Key, s.Chain = own.Key, own.Chain
 	s.Reason = map[string]string{"chat": printed("ceremony.reason.chat"), "paper": printed("ceremony.reason.paper")}[way]
 	s.Box = []signature.Line{{Text: s.Reason, Bold: true}}
-	for _, line := range []string{p.Name, joinWords(p.Signer.OnBehalf, p.Signer.Title), s.At.Format("15:04:05 02/01/2006 -07:00"), printed("ceremony.box.code", "code", p.Code)} {
+	for _, line := range []string{p.Name, joinWords(p.Signer.OnBehalf, p.Signer.Title), s.At.Format(boxTime), printed("ceremony.box.code", "code", p.Code)} {
 		if line != "" {
 			s.Box = append(s.Box, signature.Line{Text: line})
 		}
