@@ -52,7 +52,7 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	settings := house.Settings{
 		Store: d.Store, Key: key, Stamps: stamper, Clock: d.Place.Clock,
 		Token: token, URL: c.TelegramURL,
-		Bell: house.EveryMinute, Log: d.Log,
+		Bell: house.EveryMinute, Log: d.Log, Public: c.PublicURL,
 	}
 	if ahead, ok := d.Place.Clock.(house.Running); ok {
 		settings.Ahead = ahead.Ahead

@@ -39,6 +39,7 @@ type Settings struct {
 	Bell      string            // a cron line
 	Log       *slog.Logger
 	Roots     []*x509.Certificate // official authorities that signatures may lead to
+	Public    string              // where the public page is reached, for the QR of documents; empty: there is none
 }
 
 // A House is a program that runs: what comes in is handled, what was decided
@@ -65,7 +66,9 @@ func New(s Settings) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := bot.New(workflow.Chancery{Key: s.Key, Press: Press, Stamps: s.Stamps != nil}, s.Log)
+	b := bot.New(workflow.Chancery{
+		Press: Press, Notary: sign.Notary{}, Key: s.Key, Roots: s.Roots, Stamps: s.Stamps != nil, Public: s.Public,
+	}, s.Log)
 	b.Secrecy = secrecy()
 	b.Check, b.Roots = sign.Notary{}.Check, s.Roots
 	sender := &outbox.Sender{
