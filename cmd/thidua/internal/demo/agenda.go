@@ -39,6 +39,9 @@ func (s *stage) plan() []scene {
 	a.add(s.moment(start, 0, 9, 0), s.office)
 	a.add(s.moment(start, 2, 8, 15), s.everybody(workflow.Official))
 	a.add(s.moment(start, 3, 8, 30), s.everybody(workflow.Leader))
+	if len(s.cast.witnesses) > 0 {
+		a.add(s.moment(start, 3, 15, 0), s.everybody(workflow.Witness))
+	}
 	for i, m := range s.cluster.Members {
 		a.add(s.moment(start, 5+i%6, 9, 5*i%60), s.cast.officials[m.ID].registers)
 	}
@@ -97,26 +100,6 @@ func (s *stage) lastConference() (at time.Time) {
 // at is an hour on a day after another moment.
 func (s *stage) at(t time.Time, days, hour int) time.Time {
 	return s.moment(rules.DateOf(t.In(s.cluster.Location())), days, hour, 0)
-}
-
-// signing: the head opens the covenant; within two days all leaders sign, one of
-// them only after a first refusal, one after a slip with the PIN.
-func (a *agenda) signing(open time.Time) {
-	s := a.s
-	a.add(open, s.openCovenant)
-	refuser := -1
-	if len(s.cluster.Members) > 2 {
-		refuser = 2
-	}
-	for i, m := range s.cluster.Members {
-		leader := s.cast.leaders[m.ID]
-		at := open.Add(time.Duration(60+13*i) * time.Minute)
-		if i == refuser {
-			a.add(at, func() { leader.refuses("Chờ Ban cán sự đảng cho ý kiến về chỉ tiêu, ngày mai ký.") })
-			at = at.Add(24 * time.Hour)
-		}
-		a.add(at, func() { leader.signs(i == 1) })
-	}
 }
 
 // period: every unit reports before it is due, or as late as the figures file

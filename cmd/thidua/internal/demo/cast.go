@@ -28,6 +28,7 @@ type cast struct {
 	deputies              []*person
 	second                *person            // reviews the head's own unit, and publishes: a deputy, else another observer
 	officials, leaders    map[string]*person // by member
+	witnesses             []*person
 	all                   []*person
 }
 
@@ -70,6 +71,9 @@ func (s *stage) assemble(c *rules.Cluster) *cast {
 	for _, m := range c.Members {
 		all.leaders[m.ID] = add(workflow.Leader, m.ID)
 	}
+	for i := range c.Witnesses {
+		all.witnesses = append(all.witnesses, add(workflow.Witness, rules.WitnessID(i+1)))
+	}
 	return all
 }
 
@@ -78,6 +82,7 @@ func title(c *rules.Cluster, role workflow.Role, member string) string {
 	words := map[workflow.Role]string{
 		workflow.Admin: "quản trị", workflow.Head: "văn phòng cụm trưởng", workflow.Deputy: "văn phòng cụm phó",
 		workflow.Official: "chuyên viên", workflow.Leader: "lãnh đạo", workflow.Observer: "theo dõi cụm",
+		workflow.Witness: "người chứng kiến",
 	}[role]
 	if m := c.Member(member); m != nil {
 		words += ", " + m.Short

@@ -138,6 +138,8 @@ func showsEveryWay(t *testing.T, said string) {
 		"own points": "Cộng điểm đã tự chấm: 8", "a reason asked for": "📐 Cách chấm:", "a paragraph written": "✅ Đã thay đoạn văn",
 		"the leading unit": "Suy tôn đơn vị dẫn đầu", "a ballot": "✅ Đã nhận phiếu của", "the turnout": "🗳 Đã bỏ phiếu: 12/12",
 		"who comes next": "Dự kiến cụm trưởng: tỉnh Bạc Liêu", "publishing": "📢 Đã công bố bản 1 kết quả năm 2017",
+		"a signature in the chat": "Đã ghi nhận xác nhận điện tử", "one by token": "✅ Đã nhận chữ ký số của", "one on paper": "Đã xác nhận",
+		"a covenant complete": "đã ký xong, đủ 13 chữ ký", "its number": "01/GƯTĐ-CTĐTNB", "its verification": "nothing was altered after signing", "a changed copy": "INVALID.",
 		"evidence": "Đã gắn minh-chung-", "the board": "(cập nhật tin đã ghim)", "what is final": "Đã chốt", "a correction": "/sua ",
 	} {
 		if !strings.Contains(said, words) {

@@ -20,6 +20,7 @@ const (
 	conversation = "hoi-thoai.txt"
 	clusterFile  = "cluster.yaml"
 	figuresFile  = "figures.csv"
+	sampleRoot   = "chung-thu-goc-mau.pem"
 	sums         = "SHA256SUMS" // of what was published
 )
 
@@ -66,7 +67,10 @@ func openFolder(dir string, c *rules.Cluster) (*folder, error) {
 	}
 	f := &folder{dir: dir}
 	f.items = append(f.items,
-		item{covenantName(c), "bản giao ước thi đua, đủ xác nhận của lãnh đạo các đơn vị (covenant)"},
+		item{covenantName(c), "bản giao ước thi đua, đủ chữ ký: điện tử, token, giấy (covenant); thidua verify kiểm tra lại"},
+		item{auditName(c), "phiếu kiểm chứng chữ ký của giao ước (audit sheet of its signatures)"},
+		item{sampleRoot, "chứng thư gốc mẫu của token, dùng với thidua verify --trust (root of the sample token)"},
+		item{covenantPrint(c), "bản in giao ước để ký bút (print copy, for signing on paper)"},
 		item{result(c, "xep-hang", "pdf"), "bảng xếp hạng đã công bố, có phụ lục điểm từng chỉ tiêu (ranking)"},
 		item{result(c, "xep-hang", "xlsx"), "bảng xếp hạng dạng Excel, có công thức tính lại tổng điểm"},
 		item{result(c, "xep-hang", "json"), "bảng xếp hạng cho chương trình khác (JSON)"},
@@ -134,6 +138,7 @@ func (f *folder) writeIndex(c *rules.Cluster) error {
 // leave puts what the whole year produced into the folder.
 func (s *stage) leave() {
 	s.folder.keep(clusterFile, s.file)
+	s.folder.keep(sampleRoot, s.authority.root())
 	s.folder.keep(figuresFile, s.figures)
 	s.paper(covenantName(s.cluster), "covenant", "", "")
 	for _, p := range s.cluster.Periods {

@@ -31,6 +31,8 @@ type stage struct {
 	cast     *cast
 	group    *emulator.Group
 
+	authority usbToken // that leaders have their tokens from
+
 	err error // the first thing that went wrong; after it nobody does anything
 }
 

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"slices"
 	"strings"
 
 	"thidua/bot/emulator"
@@ -193,15 +194,18 @@ func (s *stage) takesAnnex(p *rules.Period) {
 
 // keepSent keeps the newest file that the bot sent somebody.
 func (s *stage) keepSent(p *person, name string) {
-	var newest *emulator.Document
-	for _, m := range p.Chat() {
+	if d := s.newestFile(p); s.err == nil {
+		s.folder.keep(name, d.Data)
+	}
+}
+
+// newestFile is the newest file that the bot sent somebody.
+func (s *stage) newestFile(p *person) *emulator.Document {
+	for _, m := range slices.Backward(p.Chat()) {
 		if m.Bot && m.Document != nil {
-			newest = m.Document
+			return m.Document
 		}
 	}
-	if newest == nil {
-		s.fail("%s was sent no file", p.name)
-		return
-	}
-	s.folder.keep(name, newest.Data)
+	s.fail("%s was sent no file", p.name)
+	return nil
 }

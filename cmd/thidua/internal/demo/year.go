@@ -107,10 +107,14 @@ func newStage(ctx context.Context, c *rules.Cluster, o Options, f *folder, out i
 	if err != nil {
 		return nil, err
 	}
+	if s.authority, err = sampleAuthority(s.clock.now); err != nil {
+		return nil, err
+	}
 	log := slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelError}))
 	s.house, err = house.New(house.Settings{
 		Store: db, Key: key, Clock: s.clock, Token: token, URL: "https://api.telegram.org",
 		Transport: s.emulator.Transport(), Bell: rings(c.Reminders), Log: log,
+		Roots: s.authority.chain,
 	})
 	if err != nil {
 		return nil, err
