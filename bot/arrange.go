@@ -259,7 +259,7 @@ func (b *Bot) arrange(t *dialog.Turn, f *arrangeForm) error {
 		p := after.Ceremony.Place(f.Field)
 		unit := workflow.PartyName(c, p.Member)
 		t.Say(text.Say("ky.replaced", "unit", unit, "signer", signerWords(f.signer())))
-		for _, role := range signingRoles(p) {
+		for _, role := range workflow.SigningRoles(p) {
 			if err := tellEach(t, c, role, p.Member, func(lang string) text.Notice {
 				return text.Say("ky.tell_replaced", "paper", paperIn(lang, c, f.No), "unit", unit, "signer", signerWords(f.signer()), "reason", f.Reason)
 			}, covenantButton(c, f.No)); err != nil {
@@ -296,7 +296,7 @@ func tellExtended(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant, day s
 		return text.Say("ky.extended", "paper", paperIn(lang, c, cov.No), "day", day)
 	}
 	for _, p := range cov.Ceremony.Next() {
-		for _, role := range signingRoles(&p) {
+		for _, role := range workflow.SigningRoles(&p) {
 			if err := tellEach(t, c, role, p.Member, said, covenantButton(c, cov.No)); err != nil {
 				return err
 			}

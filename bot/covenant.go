@@ -208,18 +208,8 @@ func placesOf(a workflow.Actor, cov workflow.Covenant) []ceremony.Place {
 // that they are. An agency's seal is put by its leader or an official.
 func signsAt(a workflow.Actor, p *ceremony.Place) bool {
 	return p != nil && slices.ContainsFunc(a.Seats, func(s workflow.Seat) bool {
-		return s.Member == p.Member && slices.Contains(signingRoles(p), s.Role)
+		return s.Member == p.Member && slices.Contains(workflow.SigningRoles(p), s.Role)
 	})
-}
-
-func signingRoles(p *ceremony.Place) []workflow.Role {
-	switch {
-	case p.Seal:
-		return []workflow.Role{workflow.Leader, workflow.Official}
-	case p.Stage == ceremony.Witnesses:
-		return []workflow.Role{workflow.Witness}
-	}
-	return []workflow.Role{workflow.Leader}
 }
 
 // headChoices are what the head can decide now.

@@ -19,7 +19,7 @@ func covenantLines(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant) []te
 	}
 	cer := &cov.Ceremony
 	if cov.State != workflow.CovenantComplete && !cer.Until.IsZero() {
-		said = append(said, dueLine(t, c, cer))
+		said = append(said, dueLine(t, c, cov))
 	}
 	n, of := counted(cer)
 	said = append(said, text.Say("ky.progress", "n", n, "of", of))
@@ -43,8 +43,8 @@ func covenantLines(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant) []te
 
 // dueLine says until when a covenant can be signed: the last day, which lasts to
 // its end.
-func dueLine(t *dialog.Turn, c *rules.Cluster, cer *ceremony.Ceremony) text.Notice {
-	day := lastDay(c, cer)
+func dueLine(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant) text.Notice {
+	day := cov.LastDay(c)
 	days := day.DaysSince(rules.DateOf(t.At().In(c.Location())))
 	key := "ky.due"
 	switch {
@@ -54,11 +54,6 @@ func dueLine(t *dialog.Turn, c *rules.Cluster, cer *ceremony.Ceremony) text.Noti
 		key = "ky.due_over"
 	}
 	return text.Say(key, "day", day.String(), "days", itoa(days))
-}
-
-// lastDay is the last day on which a covenant can be signed.
-func lastDay(c *rules.Cluster, cer *ceremony.Ceremony) rules.Date {
-	return rules.DateOf(cer.Until.Add(-1).In(c.Location()))
 }
 
 // stageLines are a stage: how many signed, each signature, who has not.
@@ -73,7 +68,7 @@ func stageLines(c *rules.Cluster, cer *ceremony.Ceremony, s ceremony.Stage, now 
 		key = "ky.stage_done"
 	case now:
 		key = "ky.stage_now"
-	case n == 0:
+	case n == 0 && cer.State == ceremony.Open:
 		key = "ky.stage_later"
 	}
 	said := lines(text.Say(key, "stage", "ky.stage."+s.String(), "n", itoa(n), "of", itoa(of)))
@@ -99,7 +94,7 @@ func stageLines(c *rules.Cluster, cer *ceremony.Ceremony, s ceremony.Stage, now 
 			waiting = append(waiting, p.Member)
 		}
 	}
-	if len(waiting) > 0 && n > 0 || now && len(waiting) > 0 {
+	if len(waiting) > 0 && key != "ky.stage_later" {
 		said = append(said, text.Say("ky.waiting", "units", names(c, waiting)))
 	}
 	return said

@@ -80,6 +80,8 @@ type house struct {
 	n     int
 	shown map[string][]outbox.Button // the newest buttons in a chat
 	veil  string                     // of the running process
+
+	papers workflow.Chancery
 }
 
 // draw is the id of the ballot that an event casts.
@@ -127,7 +129,7 @@ func newHouse(t testing.TB) *house {
 
 func emptyHouse(t testing.TB) *house {
 	t.Helper()
-	h := &house{t: t, now: at("2017-07-05 09:00"), shown: map[string][]outbox.Button{}}
+	h := &house{t: t, now: at("2017-07-05 09:00"), shown: map[string][]outbox.Button{}, papers: workflow.Chancery{Key: key, Press: press}}
 	db, err := bolt.Create(filepath.Join(t.TempDir(), "thidua.db"), bolt.Options{Clock: func() time.Time { return h.now }})
 	if err != nil {
 		t.Fatal(err)
@@ -211,7 +213,7 @@ func (h *house) event(p *person) intake.Event {
 }
 
 func (h *house) handle(ctx context.Context, store storage.Store, e intake.Event) error {
-	b := bot.New(workflow.Chancery{Key: key, Press: press}, slog.New(slog.DiscardHandler))
+	b := bot.New(h.papers, slog.New(slog.DiscardHandler))
 	b.Check = sign.Notary{}.Check
 	b.Secrecy = bot.Secrecy{Veil: []byte(h.veil), Draw: h.draw}
 	door := &intake.Door{Store: store, Handler: b, Log: b.Log, Alarm: b.Quarantined, Secret: b.Secret}

@@ -57,31 +57,44 @@ func Due(r storage.Reader, at time.Time) ([]workflow.Reminder, error) {
 	return due, nil
 }
 
-// checkOwes is the check of a reminder that only holds while something is owed.
-const checkOwes = "owes"
+// Checks of reminders that only hold while something is owed: figures, or a
+// signature.
+const (
+	checkOwes  = "owes"
+	checkSigns = "signs"
+)
 
 func queueReminder(tx storage.Tx, e intake.Event, rem workflow.Reminder) error {
 	c, lang := rem.Cluster, rem.Person.Language
 	m := outbox.Message{Chat: rem.Person.ID, Bulk: true}
-	var debts []string
+	var debts, places []string
+	add := func(more [][]outbox.Button) {
+		for _, row := range more { // who sits for several units is led to a period once
+			if !slices.ContainsFunc(m.Buttons, func(old []outbox.Button) bool { return old[0] == row[0] }) {
+				m.Buttons = append(m.Buttons, row)
+			}
+		}
+	}
 	said := lines(text.Say("nhac.hello", "name", rem.Person.Name))
 	for _, item := range rem.Items {
-		said = append(said, reminderLine(c, item, e.At))
+		said = append(said, reminderLine(lang, c, item, e.At))
 		if item.Kind == workflow.RemindDeadline {
 			more, err := deadlineButtons(tx, lang, yearPeriod{c, c.Period(item.ID)}, item.Member, e.At)
 			if err != nil {
 				return err
 			}
-			for _, row := range more { // who sits for several units is led to a period once
-				if !slices.ContainsFunc(m.Buttons, func(old []outbox.Button) bool { return old[0] == row[0] }) {
-					m.Buttons = append(m.Buttons, row)
-				}
-			}
+			add(more)
 			debts = append(debts, debt(item.ID, item.Member))
+		}
+		if item.Kind == workflow.RemindSign {
+			add(covenantButton(c, numbered(item.ID))(lang))
+			places = append(places, item.ID+"/"+item.Field)
 		}
 	}
 	if len(debts) == len(rem.Items) { // anything else is worth saying in any case
 		m.Check = owesCheck(c, debts...)
+	} else if len(places) == len(rem.Items) {
+		m.Check = &outbox.Check{Kind: checkSigns, Args: map[string]string{"cluster": c.ID, "year": year(c), "places": strings.Join(places, " ")}}
 	}
 	return dialog.Tell(tx, e, m, lang, said)
 }
@@ -101,12 +114,18 @@ func owesCheck(c *rules.Cluster, debts ...string) *outbox.Check {
 
 // Holds says whether what a queued message depends on is still true.
 func (b *Bot) Holds(r storage.Reader, check outbox.Check, _ time.Time) (bool, error) {
-	if check.Kind != checkOwes {
+	if check.Kind != checkOwes && check.Kind != checkSigns {
 		return true, nil
 	}
 	y, err := strconv.Atoi(check.Args["year"])
 	if err != nil {
 		return false, err
+	}
+	for _, p := range strings.Fields(check.Args["places"]) {
+		no, field, _ := strings.Cut(p, "/")
+		if signs, err := workflow.StillSigns(r, check.Args["cluster"], y, numbered(no), field); signs || err != nil {
+			return signs, err
+		}
 	}
 	for _, d := range strings.Fields(check.Args["debts"]) {
 		period, member, _ := strings.Cut(d, "/")
@@ -117,8 +136,14 @@ func (b *Bot) Holds(r storage.Reader, check outbox.Check, _ time.Time) (bool, er
 	return false, nil
 }
 
+// numbered is the number of a covenant in a reminder.
+func numbered(id string) int {
+	no, _ := strconv.Atoi(id) // it was written by the bot itself
+	return no
+}
+
 // reminderLine says one thing as it stands on the day it is said.
-func reminderLine(c *rules.Cluster, item workflow.Item, now time.Time) text.Notice {
+func reminderLine(lang string, c *rules.Cluster, item workflow.Item, now time.Time) text.Notice {
 	today := rules.DateOf(now.In(c.Location()))
 	switch item.Kind {
 	case workflow.RemindConference:
@@ -135,6 +160,13 @@ func reminderLine(c *rules.Cluster, item workflow.Item, now time.Time) text.Noti
 		}
 	case workflow.RemindHandover:
 		return handoverLine(c, *item.Heirs)
+	case workflow.RemindSign:
+		days := item.Day.DaysSince(today)
+		key := "ky.remind"
+		if days <= 0 {
+			key = "ky.remind_today"
+		}
+		return text.Say(key, "unit", workflow.PartyName(c, item.Member), "paper", paperIn(lang, c, numbered(item.ID)), "day", item.Day.String(), "days", itoa(days))
 	case workflow.RemindOverdue:
 		p := c.Period(item.ID)
 		return text.Say("nhac.overdue_head", "period", p.Name, "by", item.Day.String(), "units", names(c, item.Late), "n", itoa(len(item.Late)))

@@ -67,7 +67,7 @@ func tellTurns(t *dialog.Turn, c *rules.Cluster, was *ceremony.Ceremony, after w
 			}
 			return text.Say("ky.your_turn", "unit", unit, "paper", paperIn(lang, c, after.No), "sha", after.SHA256)
 		}
-		for _, role := range signingRoles(&p) {
+		for _, role := range workflow.SigningRoles(&p) {
 			list, err := workflow.Holders(t.Tx, c.ID, role, p.Member, t.At())
 			if err != nil {
 				return err
@@ -103,7 +103,7 @@ func tellFree(t *dialog.Turn, c *rules.Cluster, before, after workflow.Covenant)
 func tellExpired(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant) error {
 	n, of := counted(&cov.Ceremony)
 	said := func(lang string) text.Notice {
-		return text.Say("ky.expired", "paper", paperIn(lang, c, cov.No), "day", lastDay(c, &cov.Ceremony).String(), "n", n, "of", of, "units", names(c, unsigned(&cov.Ceremony)))
+		return text.Say("ky.expired", "paper", paperIn(lang, c, cov.No), "day", cov.LastDay(c).String(), "n", n, "of", of, "units", names(c, unsigned(&cov.Ceremony)))
 	}
 	return tellConcerned(t, c, cov, said)
 }

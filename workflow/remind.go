@@ -19,14 +19,16 @@ const (
 	RemindConference = "conference" // a conference is coming
 	RemindOverdue    = "overdue"    // to the head: who is late, by name
 	RemindHandover   = "handover"   // the day on which the power moves
+	RemindSign       = "sign"       // a covenant waits for a signature
 )
 
 // An Occurrence is one step of one reminder: due at a moment that follows from
-// the cluster file, and from the days that were granted to members.
+// the cluster file, from the days that were granted to members, and from those
+// until which covenants can be signed.
 type Occurrence struct {
 	Kind string
-	ID   string     // of the period or the conference
-	Day  rules.Date // report_by, a member's own day for it, or the day of the conference
+	ID   string     // of the period or the conference; RemindSign: the covenant's number
+	Day  rules.Date // report_by, a member's own day for it, the day of the conference, or the last to sign
 	Step int        // days from it; negative: before
 	At   time.Time
 }
@@ -39,6 +41,10 @@ func (o Occurrence) subject() string { return join(o.Kind, o.ID, o.Day.String())
 // The days that extensions moved report_by to have steps like the day itself.
 // Steps that meet on one day are said together, when the first of them is due.
 func Occurrences(c *rules.Cluster, moved ...Extension) []Occurrence {
+	return occurrences(c, moved, nil)
+}
+
+func occurrences(c *rules.Cluster, moved []Extension, open []Covenant) []Occurrence {
 	var list []Occurrence
 	first := map[rules.Date]time.Time{}
 	add := func(kind, id string, day rules.Date, steps []int, sign int) {
@@ -70,6 +76,11 @@ func Occurrences(c *rules.Cluster, moved ...Extension) []Occurrence {
 	}
 	if !c.Handover.IsZero() {
 		add(RemindHandover, "", c.Handover, []int{0}, 1)
+	}
+	for _, cov := range open {
+		if day, steps := cov.signingSteps(c); !day.IsZero() {
+			add(RemindSign, itoa(cov.No), day, steps, -1)
+		}
 	}
 	for i, o := range list {
 		list[i].At = first[rules.DateOf(o.At)]
@@ -123,7 +134,8 @@ type Reminder struct {
 // An Item is one thing that somebody is reminded of.
 type Item struct {
 	Occurrence
-	Member string      // RemindDeadline: whose figures are owed; a unit of the person's
+	Member string      // RemindDeadline: whose figures are owed; a unit of the person's; RemindSign: for whom they sign
+	Field  string      // RemindSign: where
 	Late   []string    // RemindOverdue: members that owe, in the cluster's order
 	Heirs  *Succession // RemindHandover
 }
@@ -155,13 +167,17 @@ func DueReminders(r storage.Reader, c *rules.Cluster, now time.Time) ([]Reminder
 	if err != nil {
 		return nil, err
 	}
+	open, err := openCovenants(r, c)
+	if err != nil {
+		return nil, err
+	}
 	var due []Reminder
-	for _, o := range Occurrences(c, moved...) {
-		over := o.Kind == RemindConference && rules.DateOf(local).DaysSince(o.Day) > 0
+	for _, o := range occurrences(c, moved, open) {
+		over := (o.Kind == RemindConference || o.Kind == RemindSign) && rules.DateOf(local).DaysSince(o.Day) > 0
 		if o.At.After(now) || now.Sub(o.At) > Lookback || over {
 			continue
 		}
-		told, err := audience(r, c, o, moved, now)
+		told, err := audience(r, c, o, moved, open, now)
 		if err != nil {
 			return nil, err
 		}
@@ -171,7 +187,7 @@ func DueReminders(r storage.Reader, c *rules.Cluster, now time.Time) ([]Reminder
 				return nil, err
 			}
 			if !said && !t.since.After(o.At) {
-				due = addItem(due, c, t.person, Item{o, t.member, t.late, t.heirs})
+				due = addItem(due, c, t.person, Item{o, t.member, t.field, t.late, t.heirs})
 			}
 		}
 	}
@@ -206,7 +222,11 @@ func MarkReminded(tx storage.Tx, rem Reminder, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	for _, o := range Occurrences(rem.Cluster, moved...) {
+	open, err := openCovenants(tx, rem.Cluster)
+	if err != nil {
+		return err
+	}
+	for _, o := range occurrences(rem.Cluster, moved, open) {
 		if o.At.After(now) || now.Sub(o.At) > Lookback {
 			continue
 		}
@@ -225,14 +245,16 @@ type listener struct {
 	person Person
 	since  time.Time
 	member string
+	field  string
 	late   []string
 	heirs  *Succession
 }
 
 // audience is whom an occurrence concerns: the officials of those who still owe
 // the figures, the head's people where somebody is overdue, everybody before a
-// conference, and on the day of the hand-over who goes and who comes.
-func audience(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extension, now time.Time) ([]listener, error) {
+// conference, on the day of the hand-over who goes and who comes, and whoever's
+// turn it is to sign.
+func audience(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extension, open []Covenant, now time.Time) ([]listener, error) {
 	owing, late, err := debtors(r, c, o, moved)
 	if err != nil || o.Kind == RemindDeadline && len(owing) == 0 || o.Kind == RemindOverdue && len(late) == 0 {
 		return nil, err
@@ -272,6 +294,15 @@ func audience(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extensio
 			if again.After(l.since) {
 				l.since = again
 			}
+		case o.Kind == RemindSign:
+			place, since := signsNext(open, o.ID, role, s.Member)
+			if place == nil {
+				continue
+			}
+			l.member, l.field = s.Member, place.Field
+			if since.After(l.since) {
+				l.since = since
+			}
 		case o.Kind == RemindOverdue:
 			if role != Head {
 				continue
@@ -291,7 +322,7 @@ func audience(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extensio
 // or the day was granted, which tells of it. Those of them that are late with it
 // are named: a return makes nobody late.
 func debtors(r storage.Reader, c *rules.Cluster, o Occurrence, moved []Extension) (owing map[string]time.Time, late []string, err error) {
-	if o.Kind == RemindConference || o.Kind == RemindHandover {
+	if o.Kind == RemindConference || o.Kind == RemindHandover || o.Kind == RemindSign {
 		return nil, nil, nil
 	}
 	board, err := Board(r, c, o.ID)
