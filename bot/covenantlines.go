@@ -18,6 +18,9 @@ func covenantLines(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant) []te
 		return said
 	}
 	cer := &cov.Ceremony
+	if cov.Owed() {
+		said = append(said, text.Say("dautg.note.owed"))
+	}
 	if cov.State != workflow.CovenantComplete && !cer.Until.IsZero() {
 		said = append(said, dueLine(t, c, cov))
 	}

@@ -43,6 +43,7 @@ type Document struct {
 	Since          time.Time   // opened for signing, or frozen
 	Ended          time.Time   // complete, published, withdrawn
 	Reason         string      // why it was withdrawn, or there is a version after the first
+	Owed           bool        // complete, and its time stamp has not come yet
 	Signed, Places int         // signatures, and places for them
 	Signers        []SignedBy  // in the order in which they signed; who froze and who published
 	Numbers        []Numbering // that the clerk gave; the last one is in force

@@ -68,6 +68,7 @@ func covenantDocument(c *rules.Cluster, cov Covenant) Document {
 	}
 	d.State = map[string]string{CovenantOpen: DocumentOpen, CovenantExpired: DocumentExpired, CovenantComplete: DocumentInForce, CovenantWithdrawn: DocumentWithdrawn}[cov.State]
 	d.ID, d.SHA256, d.Code, d.Since, d.Ended, d.Reason = cov.SHA256, cov.SHA256, cov.Code, cov.OpenedAt, cov.EndedAt, cov.Withdrawn
+	d.Owed = cov.Owed()
 	if newest := cov.Newest(); newest != "" {
 		d.SHA256 = newest
 	}

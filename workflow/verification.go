@@ -136,6 +136,9 @@ func (v Verification) DocumentLines() []text.Notice {
 	if len(d.Amended) > 0 {
 		list = append(list, text.Say("phuluc.amended_by", "list", d.Amendments()))
 	}
+	if d.Owed {
+		list = append(list, text.Say("dautg.note.owed"))
+	}
 	if d.Reason != "" {
 		list = append(list, text.Say("xacminh.reason", "reason", d.Reason))
 	}
