@@ -181,3 +181,28 @@ func BenchmarkCheck(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/14, "µs/signature")
 	b.ReportMetric(float64(len(s.file())-len(s.revisions[0]))/14, "B/signature")
 }
+
+// A signature from outside is written less strictly, and yet no bit of it may
+// be another.
+func TestFlippedBitsOutside(t *testing.T) {
+	s := whole()
+	flips := 2000
+	if testing.Short() {
+		flips = 100
+	}
+	chance := rand.New(rand.NewPCG(2017, 5))
+	for _, c := range []struct {
+		by      int
+		options []string
+	}{{6, []string{"-cades"}}, {7, nil}} {
+		file := edit(t, s.revisions[1]).sign("leader-5", "adbe.pkcs7.detached", s.signers[c.by].openssl(t, c.options...))
+		if r := (sign.Notary{}).Check(file, s.roots()); r.Verdict != signature.Valid {
+			t.Fatal(r.Verdict, keys(r))
+		}
+		var bits []int
+		for range flips {
+			bits = append(bits, len(s.revisions[1])*8+chance.IntN((len(file)-len(s.revisions[1]))*8))
+		}
+		flip(t, file, s.roots(), bits)
+	}
+}
