@@ -3,8 +3,10 @@ package sign
 import (
 	"bytes"
 	"crypto/x509"
+	"slices"
 	"time"
 
+	"thidua/pdf/sign/syntax"
 	"thidua/workflow/signature"
 	"thidua/workflow/text"
 )
@@ -47,7 +49,9 @@ func (n Notary) Accept(issued, upload []byte, field string, roots []*x509.Certif
 		return signature.Found{}, refuse("verify.refuse.nothing")
 	}
 	last := h.steps[len(h.steps)-1]
+	signed := 0
 	for _, s := range h.steps[len(was.steps):] {
+		signed += len(s.signed)
 		for _, c := range s.changes {
 			if c.Key != "verify.change.signed" && !c.Allowed && c.Key != "verify.change.rewritten" {
 				return signature.Found{}, &Refusal{c.Notice}
@@ -57,8 +61,10 @@ func (n Notary) Accept(issued, upload []byte, field string, roots []*x509.Certif
 	switch {
 	case len(last.signed) > 1:
 		return signature.Found{}, refuse("verify.refuse.several")
-	case len(last.signed) == 0:
+	case signed == 0:
 		return signature.Found{}, refuse("verify.refuse.nothing")
+	case len(last.signed) == 0:
+		return signature.Found{}, refuse("verify.refuse.revisions")
 	case last.signed[0] != field:
 		return signature.Found{}, refuse("verify.refuse.field", "field", last.signed[0])
 	case len(h.steps) > len(was.steps)+1:
@@ -72,10 +78,36 @@ func (n Notary) Accept(issued, upload []byte, field string, roots []*x509.Certif
 		return found, refuse("verify.why.hole")
 	case found.Kind == signature.TimeStamp:
 		return found, refuse("verify.refuse.stamp")
+	case marked(found.Certificate, signature.ChatPolicy, signature.ClusterPolicy):
+		return found, refuse("verify.refuse.pretends")
+	case h.locks(field):
+		return found, refuse("verify.refuse.locks")
 	case found.Certificate.NotAfter.Before(until):
 		return found, refuse("verify.refuse.ends", "until", found.Certificate.NotAfter.Format(time.DateOnly))
 	}
+	for _, why := range found.Why {
+		if slices.Contains(spoiling, why.Key) {
+			return found, &Refusal{why}
+		}
+	}
 	return found, nil
+}
+
+// spoiling are the doubts about a signature that signing again would put right;
+// taken, they would stay on the paper for ever.
+var spoiling = []string{"verify.why.outside", "verify.why.time", "verify.why.usage"}
+
+// locks says whether the signature in a field forbids what is to come: others
+// that sign and fill after it.
+func (h *history) locks(field string) bool {
+	dict, _ := h.last().byName[field].value.(syntax.Dict)
+	references, err := h.last().array(dict["Reference"])
+	for _, r := range references {
+		if d, fault := h.last().dict(r); fault != nil || d["TransformMethod"] != syntax.Name("Identity") {
+			return true
+		}
+	}
+	return err != nil
 }
 
 // foreign says what an upload is that does not begin with what was issued.

@@ -39,6 +39,7 @@ func (Notary) Check(file []byte, roots []*x509.Certificate) signature.Report {
 	if len(report.Signatures) == 0 {
 		return signature.Report{Verdict: signature.Unknown, Why: []text.Notice{text.Say("verify.why.no_signatures")}}
 	}
+	vouch(report.Signatures)
 	for _, s := range h.steps[covered:] {
 		report.Unsigned = append(report.Unsigned, s.changes...)
 	}
@@ -51,6 +52,21 @@ func (Notary) Check(file []byte, roots []*x509.Certificate) signature.Report {
 	}
 	conclude(&report)
 	return report
+}
+
+// vouch notes which signatures a trusted time stamp of the document stands over:
+// they were there by then.
+func vouch(list []signature.Found) {
+	for i, s := range list {
+		if s.Kind != signature.TimeStamp || !s.Valid || s.Chain != signature.ChainTrusted {
+			continue
+		}
+		for j := range list[:i] {
+			if f := &list[j]; f.Valid && f.Stamped.IsZero() {
+				f.Stamped = s.Time
+			}
+		}
+	}
 }
 
 // conclude draws the verdict: what is invalid outweighs what is not known.

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -131,17 +132,38 @@ func TestCheckFilled(t *testing.T) {
 	if r := n.Check(between, s.roots()); r.Verdict != signature.Valid || len(r.Signatures[12].After) != 3 {
 		t.Errorf("filled before the last signature: %s, %v, %v", r.Verdict, keys(r), r.Signatures[12].After)
 	}
+	// What Fill appends is the same after one signature, and sooner checked.
+	if filled, err = n.Fill(s.revisions[1], values); err != nil {
+		t.Fatal(err)
+	}
 	step := 5
 	if testing.Short() {
 		step = 101
 	}
-	for i := len(s.file()) * 8; i < len(filled)*8; i += step {
-		flipped := bytes.Clone(filled)
-		flipped[i/8] ^= 1 << (i % 8)
-		if r := n.Check(flipped, s.roots()); r.Verdict == signature.Valid {
-			t.Errorf("bit %d of byte %d, filled after the last signature, is not missed", i%8, i/8)
-		}
+	var bits []int
+	for i := len(s.revisions[1]) * 8; i < len(filled)*8; i += step {
+		bits = append(bits, i)
 	}
+	flip(t, filled, s.roots(), bits)
+}
+
+// flip flips each of these bits alone, on all cores: Check must find every one.
+func flip(t *testing.T, file []byte, roots []*x509.Certificate, bits []int) {
+	t.Helper()
+	var group sync.WaitGroup
+	for chunk := range slices.Chunk(bits, len(bits)/runtime.GOMAXPROCS(0)+1) {
+		group.Go(func() {
+			file := bytes.Clone(file)
+			for _, bit := range chunk {
+				file[bit/8] ^= 1 << (bit % 8)
+				if r := (sign.Notary{}).Check(file, roots); r.Verdict == signature.Valid {
+					t.Errorf("bit %d of byte %d is not missed", bit%8, bit/8)
+				}
+				file[bit/8] ^= 1 << (bit % 8)
+			}
+		})
+	}
+	group.Wait()
 }
 
 // Ten thousand flipped bits in a covenant of fourteen signatures, every fourth
@@ -153,21 +175,19 @@ func TestFlippedBits(t *testing.T) {
 		flips = 300
 	}
 	chance := rand.New(rand.NewPCG(2017, 14))
-	file := bytes.Clone(s.file())
-	check := func(bit int) {
-		file[bit/8] ^= 1 << (bit % 8)
-		if r := (sign.Notary{}).Check(file, s.roots()); r.Verdict == signature.Valid {
-			t.Errorf("bit %d of byte %d is not missed", bit%8, bit/8)
-		}
-		file[bit/8] ^= 1 << (bit % 8)
-	}
+	file, last := s.file(), len(s.revisions[13]) // what only one signature covers begins there
+	var bits []int
 	for i := range flips {
-		if i%4 == 0 { // the last revision is what only one signature covers
-			check(len(s.revisions[13])*8 + chance.IntN((len(file)-len(s.revisions[13]))*8))
+		if i%4 == 0 {
+			bits = append(bits, last*8+chance.IntN((len(file)-last)*8))
 		} else {
-			check(chance.IntN(len(file) * 8))
+			bits = append(bits, chance.IntN(len(file)*8))
 		}
 	}
+	for i := range 8 * 16 { // the end of the last hole, where zeros may stand
+		bits = append(bits, (bytes.LastIndex(file, []byte(">>>"))-16)*8+i)
+	}
+	flip(t, file, s.roots(), bits)
 }
 
 func BenchmarkCheck(b *testing.B) {

@@ -59,7 +59,7 @@ func (h *history) signed(found *signature.Found, dict syntax.Dict, der []byte, c
 		return
 	}
 	identify(found, s.Certificate)
-	found.Kind = h.kind(found.Field, s.Certificate)
+	found.Kind, _ = kind(found.Field, s.Certificate, nil)
 	if dict["SubFilter"] == syntax.Name("ETSI.CAdES.detached") && s.Named != cms.NamedV2 {
 		found.Why = append(found.Why, text.Say("verify.why.certificate"))
 		return
@@ -81,13 +81,23 @@ func (h *history) signed(found *signature.Found, dict syntax.Dict, der []byte, c
 			found.Why = append(found.Why, text.Say("verify.why.stamp_chain"))
 		}
 	}
+	var chain []*x509.Certificate
 	switch {
 	case at.IsZero():
 		found.Why = append(found.Why, text.Say("verify.why.time"))
 	case at.Before(s.Certificate.NotBefore) || at.After(s.Certificate.NotAfter):
 		found.Why = append(found.Why, text.Say("verify.why.outside"))
-	case cms.Chain(s.Certificate, s.Certificates, roots, at) != nil:
-		found.Chain = signature.ChainTrusted
+	default:
+		if chain = cms.Chain(s.Certificate, s.Certificates, roots, at); chain != nil {
+			found.Chain = signature.ChainTrusted
+		}
+	}
+	var sure bool
+	if found.Kind, sure = kind(found.Field, s.Certificate, chain); !sure {
+		found.Why = append(found.Why, text.Say("verify.why.kind"))
+	}
+	if !signs(s.Certificate) {
+		found.Why = append(found.Why, text.Say("verify.why.usage"))
 	}
 	if len(s.Loose(roots)) > 0 {
 		found.Why = append(found.Why, text.Say("verify.why.loose"))
@@ -120,17 +130,35 @@ func identify(found *signature.Found, c *x509.Certificate) {
 	}
 }
 
-// kind is what kind of signature stands in a field.
-func (h *history) kind(name string, c *x509.Certificate) string {
-	switch {
-	case name == "cluster" || marked(c, signature.ClusterPolicy):
-		return signature.Cluster
-	case strings.HasPrefix(name, "witness-"):
-		return signature.Witness
-	case marked(c, signature.ChatPolicy):
-		return signature.Chat
+// kind is what kind of signature stands in a field. What claims to be the
+// cluster's, or confirmed in the chat, surely is only when an authority of a
+// cluster stands above it: chain leads to one that is trusted. On an unknown
+// chain the claim stands, and is not sure; under another authority it is none.
+func kind(field string, leaf *x509.Certificate, chain []*x509.Certificate) (kind string, sure bool) {
+	holds := func(policy string) bool {
+		return marked(leaf, policy) && !slices.ContainsFunc(chain, func(c *x509.Certificate) bool { return !marked(c, policy) })
 	}
-	return signature.Token
+	cluster, chat := holds(signature.ClusterPolicy), holds(signature.ChatPolicy)
+	claims := field == "cluster" || marked(leaf, signature.ClusterPolicy, signature.ChatPolicy)
+	switch {
+	case cluster, field == "cluster" && chain == nil:
+		return signature.Cluster, chain != nil
+	case strings.HasPrefix(field, "witness-"):
+		return signature.Witness, !claims || chat && chain != nil
+	case chat && field != "cluster":
+		return signature.Chat, chain != nil
+	}
+	return signature.Token, !claims
+}
+
+// signs says whether a certificate is meant to sign documents: not an
+// authority's, and not kept for servers, time stamps or lists of revoked ones.
+// What it does not say is no obstacle.
+func signs(c *x509.Certificate) bool {
+	other := []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageTimeStamping, x509.ExtKeyUsageOCSPSigning}
+	kept := len(c.ExtKeyUsage) > 0 && len(c.UnknownExtKeyUsage) == 0 &&
+		!slices.ContainsFunc(c.ExtKeyUsage, func(u x509.ExtKeyUsage) bool { return !slices.Contains(other, u) })
+	return !c.IsCA && !kept && (c.KeyUsage == 0 || c.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) != 0)
 }
 
 // marked says whether a certificate carries one of these policies.
@@ -182,17 +210,20 @@ func (h *history) hole(dict syntax.Dict, revision int) (in hole, why *text.Notic
 		}
 	}
 	hex := h.file.Bytes[in.at+1 : in.after-1]
-	if h.file.Bytes[in.at] != '<' || len(hex) != 2*len(contents.Bytes) || mixed(hex) {
+	if h.file.Bytes[in.at] != '<' || !plain(hex) {
 		return refuse("verify.why.hole")
 	}
 	in.der = []byte(contents.Bytes)
 	return in, nil
 }
 
-// mixed says whether letters of both cases stand in hexadecimal: a flipped bit
-// may change a letter's case.
-func mixed(hex []byte) bool {
-	return bytes.ContainsAny(hex, "abcdef") && bytes.ContainsAny(hex, "ABCDEF")
+// plain says whether hexadecimal is whole bytes, nothing between its digits and
+// its letters of one case: a flipped bit makes a space of a zero, and an A of an
+// a, which says the same.
+func plain(hex []byte) bool {
+	// What is no digit at all, the reader refuses.
+	return len(hex)%2 == 0 && !bytes.ContainsAny(hex, " \t\r\n\f\x00") &&
+		(!bytes.ContainsAny(hex, "abcdef") || !bytes.ContainsAny(hex, "ABCDEF"))
 }
 
 // said is a text string's text.

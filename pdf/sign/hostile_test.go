@@ -228,6 +228,7 @@ func TestRefusals(t *testing.T) {
 			b[i] -= 'a' - 'A'
 			return b
 		},
+		"a space in it":          func(b []byte) []byte { return bytes.Replace(b, []byte("0000000000>"), []byte("00000000 0>"), 1) },
 		"spaces in it":           func(b []byte) []byte { return bytes.Replace(b, []byte("0000000000>"), []byte("00000000  >"), 1) },
 		"something in its zeros": func(b []byte) []byte { return bytes.Replace(b, []byte("0000000000>"), []byte("0000000012>"), 1) },
 	}

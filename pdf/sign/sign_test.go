@@ -40,10 +40,10 @@ func authority(t testing.TB) signer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return issued(t, signer{}, key, "Cơ quan chứng thực của cụm", "Cụm thi đua các tỉnh Tây Nam bộ")
+	return issued(t, signer{}, key, "Cơ quan chứng thực của cụm", "Cụm thi đua các tỉnh Tây Nam bộ", policy(signature.ChatPolicy, signature.ClusterPolicy))
 }
 
-func issued(t testing.TB, by signer, key crypto.Signer, name, agency string) signer {
+func issued(t testing.TB, by signer, key crypto.Signer, name, agency string, change ...func(*x509.Certificate)) signer {
 	t.Helper()
 	c := &x509.Certificate{
 		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: name, Organization: []string{agency}},
@@ -55,6 +55,9 @@ func issued(t testing.TB, by signer, key crypto.Signer, name, agency string) sig
 		parent, with = by.chain[0], by.key
 	} else {
 		c.IsCA, c.BasicConstraintsValid, c.KeyUsage = true, true, x509.KeyUsageCertSign
+	}
+	for _, f := range change {
+		f(c)
 	}
 	der, err := x509.CreateCertificate(rand.Reader, c, parent, key.Public(), with)
 	if err != nil {
@@ -81,7 +84,11 @@ func people(t testing.TB, n int) []signer {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list = append(list, issued(t, root, key, fmt.Sprintf("Nguyễn Thị Hồng Phượng %d", i), "Ủy ban nhân dân tỉnh Vĩnh Long"))
+		var own []func(*x509.Certificate)
+		if i == 0 {
+			own = append(own, policy(signature.ClusterPolicy))
+		}
+		list = append(list, issued(t, root, key, fmt.Sprintf("Nguyễn Thị Hồng Phượng %d", i), "Ủy ban nhân dân tỉnh Vĩnh Long", own...))
 	}
 	return list
 }

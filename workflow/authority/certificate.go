@@ -10,6 +10,8 @@ import (
 	"io"
 	"math/big"
 	"time"
+
+	"thidua/workflow/signature"
 )
 
 // How long certificates hold. A root outlives what it certified, so that a
@@ -55,12 +57,16 @@ func certified(key *ecdsa.PrivateKey, subject pkix.Name, policy string, from tim
 	} else if t.NotAfter.After(root.NotAfter) {
 		t.NotAfter = root.NotAfter
 	}
-	if policy != "" {
-		oid, err := x509.ParseOID(policy)
+	policies := []string{policy}
+	if root == nil { // by these its certificates are told from those of others that claim the same
+		policies = []string{signature.ChatPolicy, signature.ClusterPolicy}
+	}
+	for _, p := range policies {
+		oid, err := x509.ParseOID(p)
 		if err != nil {
 			return nil, err
 		}
-		t.Policies = []x509.OID{oid}
+		t.Policies = append(t.Policies, oid)
 	}
 	der, err := x509.CreateCertificate(nothing{}, t, parent, key.Public(), steady{signer})
 	if err != nil {

@@ -66,7 +66,7 @@ const (
 
 // ChatPolicy is the certificate policy by which the cluster's own authority
 // marks certificates that sign after a confirmation in the chat; ClusterPolicy
-// marks the cluster's own.
+// marks the cluster's own. They count where the authority above carries them too.
 const (
 	ChatPolicy    = "1.3.6.1.4.1.58888.5.1"
 	ClusterPolicy = "1.3.6.1.4.1.58888.5.2"
