@@ -52,7 +52,7 @@ func (b *Bot) verifyCode(t *dialog.Turn, code string) error {
 	if !ok {
 		return text.Wrong("xacminh.no_code", "code", code)
 	}
-	return t.Send(v.Lines(), nil)
+	return t.Send(v.Told(t.Person.Language).Lines(), nil)
 }
 
 // verificationCame checks a file that came into the talk; false where no such
@@ -71,7 +71,7 @@ func (b *Bot) verificationCame(t *dialog.Turn, file *intake.File, kind string) (
 	}
 	v, err := workflow.VerifyFile(t.Tx, file.Bytes, b.Roots, b.Check)
 	if err == nil {
-		err = t.Send(v.Lines(), nil)
+		err = t.Send(v.Told(t.Person.Language).Lines(), nil)
 	}
 	if err != nil {
 		return true, err

@@ -155,11 +155,15 @@ func TestAmendmentChangesTargetsOnceItIsComplete(t *testing.T) {
 	if len(docs) != 2 || docs[0].Kind != "amendment" || docs[0].State != workflow.DocumentInForce || docs[0].Amended != nil || docs[1].Amendments() != "01" {
 		t.Errorf("register %+v", docs)
 	}
-	v := workflow.Verification{Known: true, Facts: workflow.Facts{Document: docs[1]}}
-	if !slices.ContainsFunc(v.DocumentLines(), func(n text.Notice) bool {
-		return strings.Contains(text.Plain(text.Vietnamese, n), "sửa đổi, bổ sung bởi phụ lục số 01")
-	}) {
-		t.Errorf("verification says %v", v.DocumentLines())
+	for code, words := range map[string]string{docs[1].Code: "Sửa đổi, bổ sung bởi: Phụ lục số 01", docs[0].Code: "Sửa đổi, bổ sung cho: Giao ước thi đua"} {
+		f := see(h, func(r storage.Reader) (f workflow.Facts, err error) {
+			f, _, err = workflow.FindByCode(r, code)
+			return f, err
+		})
+		told := workflow.Verification{Known: true, Newest: true, Facts: f}.Told(text.Vietnamese).Document
+		if !slices.ContainsFunc(told, func(n text.Notice) bool { return strings.Contains(text.Plain(text.Vietnamese, n), words) }) {
+			t.Errorf("verification of %s says %v", code, told)
+		}
 	}
 	must(t, h.propose(c, "c", "thu", "88"))
 	must(t, h.because(c, "điều chỉnh lần hai"))

@@ -54,6 +54,8 @@ type Document struct {
 type SignedBy struct {
 	Member string // id of the unit; empty: none
 	Agency string // as it is called: the unit's name, a witness's agency
+	Field  string // of the file; empty: of none
+	Office string // in whose name, as a sentence says it: "Chủ tịch Ủy ban nhân dân tỉnh Cà Mau"
 	Name   string
 	At     time.Time
 	Way    string // chat, token, paper; freeze, publish

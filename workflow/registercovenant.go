@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"strings"
 
 	"thidua/storage"
 	"thidua/workflow/ceremony"
@@ -84,7 +85,7 @@ func covenantDocument(c *rules.Cluster, cov Covenant) Document {
 			continue
 		}
 		d.Signed++
-		d.Signers = append(d.Signers, SignedBy{Member: p.Member, Agency: placeAgency(c, p), Name: p.Hand.Name, At: p.At, Way: p.Way})
+		d.Signers = append(d.Signers, SignedBy{Member: p.Member, Agency: placeAgency(c, p), Field: p.Field, Office: placeOffice(c, p), Name: p.Hand.Name, At: p.At, Way: p.Way})
 		if cov.EndedAt.IsZero() && d.State == DocumentInForce && p.At.After(d.Ended) { // completed before that was kept
 			d.Ended = p.At
 		}
@@ -104,4 +105,20 @@ func placeAgency(c *rules.Cluster, p ceremony.Place) string {
 		}
 	}
 	return p.Member
+}
+
+// placeOffice is in whose name a place is signed; of a seal the agency alone.
+func placeOffice(c *rules.Cluster, p ceremony.Place) string {
+	agency := placeAgency(c, p)
+	if m := c.Member(p.Member); m != nil && m.Agency != "" {
+		agency = officeName(c, m.Agency)
+	}
+	if p.Seal || p.Signer.Title == "" {
+		return agency
+	}
+	title := replaceWord(upperFirst(strings.ToLower(p.Signer.Title)), "chủ tịch", "Chủ tịch")
+	if kind, _, _ := strings.Cut(agency, " "); kind != "" { // "Trưởng ban", "Ban Thi đua": one of them
+		title = strings.TrimSuffix(title, " "+strings.ToLower(kind))
+	}
+	return joinWords(title, agency)
 }

@@ -45,7 +45,7 @@ func verified(s storage.Reader, r Request) (a Answer, err error) {
 		a.Out = append(a.Out, '\n')
 	} else {
 		var b bytes.Buffer
-		for _, line := range v.Lines() {
+		for _, line := range v.Told(text.Vietnamese).Lines() {
 			fmt.Fprintln(&b, text.Plain(text.Vietnamese, line))
 		}
 		a.Out = b.Bytes()

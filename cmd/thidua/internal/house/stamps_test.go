@@ -24,6 +24,7 @@ import (
 	"thidua/workflow/rules"
 	"thidua/workflow/rules/sample"
 	"thidua/workflow/signature"
+	"thidua/workflow/text"
 )
 
 // Time stamps come, fail, and come later, and the program dies meanwhile: the
@@ -170,7 +171,7 @@ func TestTimeStampsComeInTheEnd(t *testing.T) {
 			return err
 		}
 		v, _, err := workflow.VerifyCode(r, cov.Code, nil, ch.Notary.Check)
-		if said := fmt.Sprint(v.Lines()); !strings.Contains(said, "dautg.note.owed") {
+		if said := fmt.Sprint(v.Told(text.Vietnamese).Lines()); !strings.Contains(said, "dautg.note.owed") {
 			t.Errorf("whoever looks the document up is not told: %s", said)
 		}
 		return err

@@ -70,8 +70,11 @@ func upload(t *testing.T, name string, b []byte) *http.Request {
 func TestThePage(t *testing.T) {
 	h := open(t).Handler()
 	code, body, head := get(t, h, httptest.NewRequest("GET", "/xm", nil), "192.0.2.1")
-	if code != http.StatusOK || !strings.Contains(body, "Kiểm tra văn bản") || !strings.Contains(body, `action="/thi-dua/xm"`) || !strings.Contains(body, "Code printed on the document") {
+	if code != http.StatusOK || !strings.Contains(body, "Kiểm tra văn bản") || !strings.Contains(body, `action="/thi-dua/xm"`) || !strings.Contains(body, `href="/thi-dua/xm?lang=en"`) {
 		t.Errorf("form: %d %s", code, body)
+	}
+	if _, body, _ := get(t, h, httptest.NewRequest("GET", "/xm?lang=en", nil), "192.0.2.1"); !strings.Contains(body, `<html lang="en">`) || !strings.Contains(body, `action="/thi-dua/xm?lang=en"`) || !strings.Contains(body, "Code printed on the document") {
+		t.Errorf("form in English: %s", body)
 	}
 	if strings.Contains(body, "<script") || !strings.Contains(head.Get("Content-Security-Policy"), "default-src 'none'") {
 		t.Error("the page could run scripts")
@@ -79,7 +82,7 @@ func TestThePage(t *testing.T) {
 	if code, body, _ := get(t, h, httptest.NewRequest("GET", "/xm/GU-%3Ci%3E", nil), "192.0.2.1"); code != http.StatusNotFound || !strings.Contains(body, "GU-&lt;i&gt;") {
 		t.Errorf("unknown code: %d %s", code, body)
 	}
-	if code, body, _ := get(t, h, upload(t, "file", []byte("%PDF-")), "192.0.2.1"); code != http.StatusOK || !strings.Contains(body, `class="invalid"`) ||
+	if code, body, _ := get(t, h, upload(t, "file", []byte("%PDF-")), "192.0.2.1"); code != http.StatusOK || !strings.Contains(body, `class="band invalid"`) ||
 		!strings.Contains(body, "&lt;b&gt;An&lt;/b&gt;") || !strings.Contains(body, "thêm 1 trang sau trang 3") || !strings.Contains(body, "19:00 01/04/2017") {
 		t.Errorf("file: %d %s", code, body)
 	}
