@@ -17,3 +17,16 @@ func (b *Bot) audit(t *dialog.Turn, c *rules.Cluster, d workflow.Document) (outb
 	}
 	return drawn("audit", "phieu-kiem-chung-"+strings.ToLower(d.Code)+".pdf", values)
 }
+
+// sendAudit sends the audit sheet of a covenant.
+func (b *Bot) sendAudit(t *dialog.Turn, c *rules.Cluster, cov workflow.Covenant) error {
+	d, err := workflow.FindDocument(t.Tx, c, cov.SHA256)
+	if err != nil {
+		return err
+	}
+	sheet, err := b.audit(t, c, d)
+	if err != nil {
+		return err
+	}
+	return t.Send(nil, nil, sheet)
+}

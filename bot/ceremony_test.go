@@ -144,6 +144,20 @@ func TestEveryStageHasItsTurn(t *testing.T) {
 	}
 }
 
+// The audit sheet is a press away, also while the covenant is being signed.
+func TestAuditSheetOfTheCovenant(t *testing.T) {
+	_, head, signer, _ := ceremony(t, signingFile(t))
+	signer["a"].says("/giaouoc")
+	signer["a"].presses("Ký")
+	signer["a"].says("205817")
+	signer["a"].says("205817")
+	head.says("/giaouoc")
+	docs := head.presses("🧾 Phiếu kiểm chứng chữ ký").documents("a1")
+	if len(docs) != 1 || docs[0].Kind != "audit" || !strings.Contains(string(docs[0].Values), "Nguyễn Văn la") || strings.Contains(string(docs[0].Values), "Nguyễn Văn lb") {
+		t.Errorf("sent %+v", docs)
+	}
+}
+
 func TestSigningByToken(t *testing.T) {
 	h, _, s, _ := ceremony(t, signingFile(t))
 	s["a"].signs("730915")

@@ -153,7 +153,11 @@ func askCovenant(t *dialog.Turn, f *covenantForm) (*dialog.Question, error) {
 		q.Choices = append(q.Choices, headChoices(cov)...)
 	}
 	if cov.State != workflow.CovenantDraft {
-		q.Choices = append(q.Choices, []dialog.Choice{choice("sum", "ky.button.sum", "ma day du", "full code")})
+		row := []dialog.Choice{choice("sum", "ky.button.sum", "ma day du", "full code")}
+		if cov.Current != "" {
+			row = append(row, choice("audit", "vanthu.button.audit", "phieu kiem chung", "kiem chung", "audit"))
+		}
+		q.Choices = append(q.Choices, row)
 	}
 	q.Choices = append(q.Choices, []dialog.Choice{choice("done", "duyet.button.done", "xong", "dong", "done")})
 	return q, nil
@@ -176,6 +180,11 @@ func (b *Bot) takeCovenant(t *dialog.Turn, f *covenantForm, a dialog.Answer) err
 		return t.Handed()
 	case "read":
 		if err := sendCovenant(t, c, cov); err != nil {
+			return err
+		}
+		return t.Stay()
+	case "audit":
+		if err := b.sendAudit(t, c, cov); err != nil {
 			return err
 		}
 		return t.Stay()
