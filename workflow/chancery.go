@@ -87,6 +87,9 @@ func (ch Chancery) stroke(tx storage.Tx, c *rules.Cluster, p ceremony.Place, uns
 	var own authority.Credentials
 	if p.Way == ceremony.Pen {
 		way = "paper"
+		if s.Name == "" { // the cluster file names nobody; whoever attests it is the cluster
+			s.Name = c.Name
+		}
 		own, err = authority.ForCluster(tx, ch.Key, issue(c, act))
 	} else {
 		agency := p.Member

@@ -196,6 +196,9 @@ func (v Verification) signature(lang string, s signature.Found) SignatureTold {
 	if s.Kind == signature.Cluster && s.Field != ceremony.ClusterField {
 		kind = "kiemchung.kind.paper"
 	}
+	if t.Name == "" { // a pen's, where the cluster file names nobody
+		t.Name = t.Office
+	}
 	if t.Name == "" {
 		t.Name = s.Field
 	}

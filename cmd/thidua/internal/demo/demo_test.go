@@ -146,6 +146,9 @@ func showsEveryWay(t *testing.T, said string) {
 			t.Errorf("%s is not shown: %q", what, words)
 		}
 	}
+	if strings.Contains(said, "️ leader-") {
+		t.Error("a field is shown by the name that programs know it by")
+	}
 }
 
 func list(t *testing.T, dir string) (names []string) {
