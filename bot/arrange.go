@@ -281,7 +281,7 @@ func (b *Bot) arrange(t *dialog.Turn, f *arrangeForm) error {
 			return err
 		}
 	case arrangeWithdraw:
-		if after, err = workflow.WithdrawCovenant(t.Tx, t.Act(), c, f.No, f.Reason); err != nil {
+		if _, err := workflow.WithdrawCovenant(t.Tx, t.Act(), c, f.No, f.Reason); err != nil {
 			return err
 		}
 		t.Say(text.Say("giaouoc.withdrawn", "year", paper))
