@@ -35,7 +35,7 @@ func New(ch workflow.Chancery, log *slog.Logger) *Bot {
 	b := &Bot{Chancery: ch, Log: log}
 	b.talks = dialog.NewEngine(charting,
 		joining, report, targets, review, sheet, selfScoring, why, people, reminding, extending, language, unlocking, collecting,
-		b.choosing(), b.publishing(), b.invite(), b.covenant(), b.drafting(), consent, b.signing(), b.arranging(), b.pin(), voting, b.ballot(), writing, b.registry(), b.verifying(), b.scanning(), b.attesting())
+		b.choosing(), b.publishing(), b.invite(), b.covenant(), b.drafting(), b.amending(), consent, b.signing(), b.arranging(), b.pin(), voting, b.ballot(), writing, b.registry(), b.verifying(), b.scanning(), b.attesting())
 	return b
 }
 

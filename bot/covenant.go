@@ -140,6 +140,10 @@ func askCovenant(t *dialog.Turn, f *covenantForm) (*dialog.Question, error) {
 	if err != nil {
 		return nil, err
 	}
+	if cov.State == workflow.CovenantDraft && f.No > 0 { // an amendment that was withdrawn
+		f.No = 0
+		return askCovenant(t, f)
+	}
 	q := &dialog.Question{Lines: covenantLines(t, c, cov)}
 	if cov.State == workflow.CovenantDraft && t.Actor.Can(workflow.MayTarget) {
 		q.Choices = append(q.Choices, []dialog.Choice{choice("targets", "giaouoc.button.targets", "dang ky", "chi tieu")})
@@ -151,6 +155,9 @@ func askCovenant(t *dialog.Turn, f *covenantForm) (*dialog.Question, error) {
 	q.Choices = append(q.Choices, signingChoices(t, c, cov)...)
 	if t.Actor.May(workflow.MayOpen, "") {
 		q.Choices = append(q.Choices, headChoices(cov)...)
+		if cov.State == workflow.CovenantComplete && f.No == 0 {
+			q.Choices = append(q.Choices, []dialog.Choice{choice("amend", "phuluc.button.amend", "phu luc", "sua doi", "amend")})
+		}
 	}
 	if cov.State != workflow.CovenantDraft {
 		row := []dialog.Choice{choice("sum", "ky.button.sum", "ma day du", "full code")}
@@ -210,6 +217,11 @@ func (b *Bot) takeCovenant(t *dialog.Turn, f *covenantForm, a dialog.Answer) err
 		return t.Handed()
 	case "open":
 		return b.open(t, c)
+	case "amend":
+		if err := b.startAmending(t, c); err != nil {
+			return err
+		}
+		return t.Handed()
 	case arrangeReplace, arrangeExtend, arrangeClose, arrangeWithdraw:
 		if !t.Actor.May(workflow.MayOpen, "") {
 			return text.Wrong("home.not_allowed", "command", "giaouoc")

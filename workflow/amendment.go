@@ -141,6 +141,13 @@ func propose(tx storage.Tx, act Act, c *rules.Cluster, line Change, change func(
 	return p, Log(tx, act, c.ID, line)
 }
 
+// MayAmend says whether an amendment can be written and opened now; what it
+// refuses is a *text.Problem.
+func MayAmend(r storage.Reader, c *rules.Cluster) error {
+	_, _, err := amendable(r, c)
+	return err
+}
+
 // amendable is the amendment that can be written now, and the covenant that it
 // amends: that is complete, no other amendment is open, and nothing is frozen
 // that follows from the targets.
