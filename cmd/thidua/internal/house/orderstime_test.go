@@ -3,6 +3,7 @@ package house
 import (
 	"bytes"
 	"fmt"
+	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -179,4 +180,37 @@ func (s *signing) forever() {
 		return err
 	})
 	s.state, s.until = "open", time.Time{}
+}
+
+// What random orders seldom meet: the deadline while a scan waits to be
+// confirmed, and while a signature waits for its time stamp.
+func TestTheDeadlineMeetsWhatWaits(t *testing.T) {
+	for _, pending := range []bool{false, true} {
+		s := newSigning(t, 0)
+		for seed := uint64(1); s.until.IsZero(); seed++ {
+			s = newSigning(t, seed)
+		}
+		s.ch.Stamps, s.now = pending, s.until.Add(-5*time.Minute)
+		if pending {
+			s.confirm("leader-a", "p-leader-a")
+		} else {
+			s.pen("leader-a")
+		}
+		s.look()
+		s.now = s.until.Add(time.Minute)
+		s.bell()
+		s.look()
+		if pending {
+			s.now = s.now.Add(20 * time.Minute)
+			s.bell()
+			s.look()
+			if s.box("leader-a").state != "signed" || s.state != "expired" {
+				t.Errorf("%s, %s", s.box("leader-a").state, s.state)
+			}
+		} else {
+			s.reject(0, "deputy", true)
+			s.look()
+		}
+		s.finish()
+	}
 }
