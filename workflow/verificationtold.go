@@ -207,8 +207,8 @@ func (v Verification) signature(lang string, s signature.Found) SignatureTold {
 	}
 	t.Kind = text.Say("xacminh.kind", "kind", kind)
 	switch {
-	case !s.Valid:
-		t.Tone, t.State = signature.Invalid, text.Say("xacminh.broken")
+	case !s.Valid: // what it would be, nobody knows
+		t.Tone, t.State, t.Kind = signature.Invalid, text.Say("xacminh.broken"), text.Say("xacminh.claimed")
 	case s.Chain != signature.ChainTrusted:
 		t.Tone, t.State = signature.Unknown, text.Say("xacminh.chain")
 	}

@@ -186,7 +186,7 @@ func TestACovenantIsVerifiedAtEveryDoor(t *testing.T) {
 	}
 	y.put("forged", forged)
 	y.put("strange", []byte("%PDF-1.7\n%%EOF"))
-	wants("damaged", text("damaged"), "✖️ KHÔNG HỢP LỆ")
+	wants("damaged", text("damaged"), "✖️ KHÔNG HỢP LỆ", "CHỮ KÝ SAI, theo tệp, ký lúc", "Nội dung không còn như lúc ký.")
 	wants("another number", text("forged"), "CHƯA KẾT LUẬN ĐƯỢC", "không có trong sổ", code)
 	wants("not ours", text("strange"), "CHƯA KẾT LUẬN ĐƯỢC", "hoặc đã hỏng")
 
