@@ -44,7 +44,7 @@ func (p *person) signs(secret string) reply {
 	p.t.Helper()
 	p.says("/giaouoc")
 	p.presses("Ký").has(p.t, "Xin đặt mã PIN ký gồm 6 chữ số")
-	p.says(secret).has(p.t, "Gõ lại mã PIN")
+	p.says(secret).has(p.t, "Xin nhập lại mã PIN", "Nhập mã PIN để ký cho")
 	return p.says(secret)
 }
 
@@ -81,7 +81,7 @@ func TestSigningTheCovenant(t *testing.T) {
 	if r := c.says("123456").has(t, "Mã PIN phải gồm đúng 6 chữ số"); !r.deletes(h.n) {
 		t.Error("a weak PIN stays in the chat")
 	}
-	c.says("730915").has(t, "Gõ lại mã PIN")
+	c.says("730915").has(t, "Xin nhập lại mã PIN")
 	c.says("730916").has(t, "Hai lần gõ không giống nhau")
 	c.says("730915")
 	r := c.says("730915").has(t, "xác nhận điện tử của huyện Châu", "Mã xác nhận: ")

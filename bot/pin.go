@@ -29,7 +29,7 @@ type proving[D any] interface {
 // it is for, and should name the hash of what is signed. Every message with a PIN
 // is deleted from the chat, five wrong ones in a row lock it.
 func withPIN[D any, P proving[D]](b *Bot, what func(*dialog.Turn, *D) ([]text.Notice, error)) []dialog.Step[D] {
-	return append(setPIN[D, P](b, false), provePIN[D, P](b, what))
+	return append(setPIN[D, P](b, what), provePIN[D, P](b, what))
 }
 
 // provePIN asks for the PIN of who has one, unless it was just proved.
@@ -60,14 +60,15 @@ func provePIN[D any, P proving[D]](b *Bot, what func(*dialog.Turn, *D) ([]text.N
 	}
 }
 
-// setPIN sets a PIN, typed twice; where anew is not set, only of who has none.
-func setPIN[D any, P proving[D]](b *Bot, anew bool) []dialog.Step[D] {
+// setPIN sets a PIN, typed twice. What says what the second typing does besides;
+// then only who has none sets one.
+func setPIN[D any, P proving[D]](b *Bot, what func(*dialog.Turn, *D) ([]text.Notice, error)) []dialog.Step[D] {
 	return []dialog.Step[D]{
 		{
 			Name: "newpin", Secret: true,
 			Ask: func(t *dialog.Turn, f *D) (*dialog.Question, error) {
 				has, err := workflow.HasPIN(t.Tx, t.Person.ID)
-				if err != nil || has && !anew || P(f).proof().New != nil {
+				if err != nil || has && what != nil || P(f).proof().New != nil {
 					return nil, err
 				}
 				return &dialog.Question{Lines: lines(text.Say("pin.ask_new"))}, nil
@@ -86,11 +87,17 @@ func setPIN[D any, P proving[D]](b *Bot, anew bool) []dialog.Step[D] {
 		},
 		{
 			Name: "again", Secret: true,
-			Ask: func(_ *dialog.Turn, f *D) (*dialog.Question, error) {
+			Ask: func(t *dialog.Turn, f *D) (*dialog.Question, error) {
 				if P(f).proof().New == nil {
 					return nil, nil
 				}
-				return &dialog.Question{Lines: lines(text.Say("pin.ask_again"))}, nil
+				q := &dialog.Question{Lines: lines(text.Say("pin.ask_again"))}
+				if what == nil {
+					return q, nil
+				}
+				said, err := what(t, f)
+				q.Lines = append(q.Lines, said...)
+				return q, err
 			},
 			Take: func(t *dialog.Turn, f *D, a dialog.Answer) error {
 				p := P(f).proof()
@@ -117,7 +124,7 @@ func (b *Bot) pin() dialog.Flow[pinForm] {
 	return dialog.Flow[pinForm]{
 		Name:  "pin",
 		Power: workflow.MaySign,
-		Steps: append([]dialog.Step[pinForm]{provePIN(b, old)}, orRotate(setPIN[pinForm](b, true))...),
+		Steps: append([]dialog.Step[pinForm]{provePIN(b, old)}, orRotate(setPIN[pinForm](b, nil))...),
 		Done:  func(t *dialog.Turn, _ *pinForm) error { return t.Send(lines(text.Say("pin.set")), nil) },
 	}
 }

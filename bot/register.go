@@ -193,7 +193,11 @@ func askDocument(t *dialog.Turn, f *registerForm) (*dialog.Question, error) {
 		q.Lines = append(q.Lines, text.Say("vanthu.number_why", "reason", d.Number().Reason, "who", personName(t, d.Number().By), "at", local(c, d.Number().At)))
 	}
 	for _, s := range d.Signers {
-		q.Lines = append(q.Lines, text.Say("vanthu.signed."+s.Way, "unit", s.Agency, "name", s.Name, "at", local(c, s.At)))
+		name := s.Name
+		if name == "" { // a pen's, where the cluster file names nobody
+			name = s.Office
+		}
+		q.Lines = append(q.Lines, text.Say("vanthu.signed."+s.Way, "unit", s.Agency, "name", name, "at", local(c, s.At)))
 	}
 	q.Lines = append(q.Lines, text.Say("vanthu.sums", "sum", d.SHA256, "id", d.ID))
 	files := []dialog.Choice{choice("get", "vanthu.button.get", "gui tep", "tep", "file")}

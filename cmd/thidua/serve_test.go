@@ -191,7 +191,7 @@ func TestServeAtAForeignServer(t *testing.T) {
 		api.waits(t, who, 0, func(m said) bool { return bytes.HasPrefix(m.file, []byte("%PDF-")) })
 		say(who, "giao ước", "Chưa ký")
 		press(who, "Ký", "đặt mã PIN")
-		say(who, "280117", "Gõ lại mã PIN")
+		say(who, "280117", "Xin nhập lại mã PIN")
 		say(who, "280117", "Mã xác nhận")
 	}
 	api.waits(t, official, 0, func(m said) bool { return strings.Contains(m.text, "đã đủ 4 xác nhận") })
