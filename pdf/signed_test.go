@@ -134,7 +134,7 @@ func TestAmendment(t *testing.T) {
 	d := printed(t, Covenant, v)
 	tool(t, d, "qpdf", "qpdf", "--check", theFile)
 	says(t, d, []string{"PHỤ LỤC SỐ 01", "/PLGƯ-CTĐTNB", "Căn cứ Bản giao ước thi đua số 01/GƯTĐ-CTĐTNB ngày 04 tháng 4 năm 2018", "Đã ký kết", "1 Tỉnh Vĩnh Long Tổng thu ngân sách (tỷ đồng) 5.042,4 5.100,0",
-		"2 Cả Cụm 2. Báo cáo", hexText(v.Amends.Base), "Phụ lục này có hiệu lực"}, []string{"BẢN GIAO ƯỚC THI ĐUA", "Chủ đề"})
+		"2 Cả Cụm 2. Báo cáo", hexText(v.Amends.Base), "bản mở ký: " + hexText(v.Amends.Frozen)[:17], "Phụ lục này có hiệu lực"}, []string{"BẢN GIAO ƯỚC THI ĐUA", "Chủ đề"})
 	for name, s := range nasty {
 		keeps(t, name, eachText(sampleAmendment(3), func(string) string { return s }), covenant)
 	}
@@ -143,7 +143,7 @@ func TestAmendment(t *testing.T) {
 func sampleAmendment(members int) paper.Covenant {
 	v := fieldCovenant(members, 1, false)
 	v.Annex = nil
-	v.Amends = &paper.Amendment{No: 1, Reason: "Trung ương giao bổ sung chỉ tiêu thu ngân sách", Base: strings.Repeat("0123abcd", 8), Code: "GU-2018-7F3K-92QD",
+	v.Amends = &paper.Amendment{No: 1, Reason: "Trung ương giao bổ sung chỉ tiêu thu ngân sách", Base: strings.Repeat("0123abcd", 8), Frozen: strings.Repeat("89ef4567", 8), Code: "GU-2018-7F3K-92QD",
 		Number: "01/GƯTĐ-CTĐTNB", Date: "2018-04-04", Changes: []paper.AmendmentChange{
 			{Member: "tỉnh Vĩnh Long", What: "Tổng thu ngân sách (tỷ đồng)", Old: "5.042,4", New: "5.100,0"},
 			{What: "2. Báo cáo", Old: "Báo cáo chậm nhất ngày 10 tháng 7 năm 2018", New: "Báo cáo chậm nhất ngày 15 tháng 7 năm 2018"},

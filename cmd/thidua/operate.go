@@ -244,7 +244,7 @@ type covenantCommand struct {
 	storeSettings
 	clusterYear
 	No      int    `env:"THIDUA_NO" placeholder:"N" help:"This amendment (default: the covenant)."`
-	Targets bool   `help:"The list of the yearly targets as they stand, whose SHA-256 the covenant carries, in place of the PDF."`
+	Targets bool   `env:"THIDUA_TARGETS" help:"The list of the yearly targets as they stand, whose SHA-256 the covenant carries, in place of the PDF."`
 	Out     string `env:"THIDUA_OUT" placeholder:"FILE.pdf" help:"Write to this file."`
 }
 
