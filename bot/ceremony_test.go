@@ -75,6 +75,12 @@ func (h *house) paperOf(r reply, chat string) (b []byte) {
 // token signs a file as an office's own program does.
 func (h *house) token(file []byte, field, name string) []byte {
 	h.t.Helper()
+	return h.tokenAt(file, field, name, h.now)
+}
+
+// tokenAt is token on a computer whose clock shows a moment.
+func (h *house) tokenAt(file []byte, field, name string, clock time.Time) []byte {
+	h.t.Helper()
 	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		h.t.Fatal(err)
@@ -90,7 +96,7 @@ func (h *house) token(file []byte, field, name string) []byte {
 	if cert, err = x509.ParseCertificate(der); err != nil {
 		h.t.Fatal(err)
 	}
-	b, err := sign.Notary{}.Sign(file, signature.Stroke{Field: field, Name: name, At: h.now, Key: k, Chain: []*x509.Certificate{cert}})
+	b, err := sign.Notary{}.Sign(file, signature.Stroke{Field: field, Name: name, At: clock, Key: k, Chain: []*x509.Certificate{cert}})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -190,6 +196,20 @@ func TestSigningByToken(t *testing.T) {
 	d.says("/giaouoc").has(t, "Anh/chị đang giữ lượt ký bằng token")
 	d.presses("Trả lượt ký").has(t, "Đã trả lượt ký")
 	d.sendsFile("cu.pdf", pdfFile("x"), "").has(t, "Anh/chị hiện không giữ lượt")
+}
+
+func TestATokenSignedAtAnotherTime(t *testing.T) {
+	h, _, s, _ := ceremony(t, signingFile(t))
+	a := s["a"]
+	a.says("/giaouoc")
+	issued := h.paperOf(a.presses("Ký bằng token (USB)"), "la")
+	for _, days := range []int{-3, 3} {
+		a.sendsFile("giao-uoc.pdf", h.tokenAt(issued, "leader-a", "Ông An", h.now.AddDate(0, 0, days)), "").has(t, "không nằm trong thời gian ký")
+	}
+	if n := len(h.covenant().Signatures); n != 0 {
+		t.Fatalf("%d signatures were taken", n)
+	}
+	a.sendsFile("giao-uoc.pdf", h.tokenAt(issued, "leader-a", "Ông An", h.now.Add(7*time.Hour)), "").has(t, "Đã nhận chữ ký số của Ông An")
 }
 
 func TestATurnRunsOut(t *testing.T) {

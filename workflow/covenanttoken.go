@@ -46,8 +46,13 @@ func GiveBackTurn(tx storage.Tx, act Act, c *rules.Cluster, no int, p Person) (C
 	return cov, Log(tx, act, c.ID, Change{What: "covenant.turn.back", Year: c.Year, From: cov.Current})
 }
 
+// clockSlack is how far the time that a signature claims may lie outside the
+// signing: clocks are wrong, and programs write the time without its zone.
+const clockSlack = 24 * time.Hour
+
 // SignOutside takes a file that was signed outside. It must be the newest file
-// and one valid signature in the place's field more. A turn that has lapsed does
+// and one valid signature in the place's field more, at a time at which it can have
+// been given. A turn that has lapsed does
 // no harm as long as nobody else has signed or holds one.
 func SignOutside(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int, field string, p Person, upload []byte) (Covenant, signature.Found, error) {
 	cov, _, err := signable(tx, c, no, field)
@@ -67,6 +72,9 @@ func SignOutside(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int, 
 	found, err := ch.Notary.Accept(before, upload, field, ch.Roots, endOfYear(c))
 	if err != nil {
 		return cov, found, err
+	}
+	if claimed := found.Time; !claimed.IsZero() && (claimed.Before(cov.OpenedAt.Add(-clockSlack)) || claimed.After(act.At.Add(clockSlack))) {
+		return cov, found, text.Wrong("ky.token_clock", "at", onClock(c, claimed), "opened", onClock(c, cov.OpenedAt))
 	}
 	from := cov.Current
 	if err := cov.grow(tx, c, before, upload); err != nil {
