@@ -8,6 +8,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"math/big"
 	"strings"
 	"testing"
@@ -210,6 +211,25 @@ func TestATokenSignedAtAnotherTime(t *testing.T) {
 		t.Fatalf("%d signatures were taken", n)
 	}
 	a.sendsFile("giao-uoc.pdf", h.tokenAt(issued, "leader-a", "Ông An", h.now.Add(7*time.Hour)), "").has(t, "Đã nhận chữ ký số của Ông An")
+}
+
+// Every certificate that a covenant is signed with is in the log.
+func TestTheKeysOfACovenantAreLogged(t *testing.T) {
+	h, _, s, _ := ceremony(t, signingFile(t))
+	s["a"].signs("730915")
+	made := map[string]int{}
+	h.view(func(r storage.Reader) error {
+		list, err := workflow.Changes(r, h.cluster().ID)
+		for _, c := range list {
+			if c.What == "key.made" {
+				made[c.Reason+" "+c.From]++
+			}
+		}
+		return err
+	})
+	if want := (map[string]int{"root ": 1, "seal ": 1, "signer la": 1}); !maps.Equal(made, want) {
+		t.Errorf("made %v, want %v", made, want)
+	}
 }
 
 func TestATurnRunsOut(t *testing.T) {

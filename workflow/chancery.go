@@ -56,7 +56,7 @@ type Chancery struct {
 // certify puts the cluster's signature under a new paper: afterwards only its
 // fields may be filled and signed.
 func (ch Chancery) certify(tx storage.Tx, act Act, c *rules.Cluster, b []byte) ([]byte, error) {
-	own, err := authority.ForCluster(tx, ch.Key, issue(c, act))
+	own, err := ClusterKey(tx, act, ch.Key, c)
 	if err != nil {
 		return nil, err
 	}
@@ -69,19 +69,14 @@ func (ch Chancery) certify(tx storage.Tx, act Act, c *rules.Cluster, b []byte) (
 // boxTime is a moment as boxes print it, with its zone.
 const boxTime = "15:04:05 02/01/2006 -07:00"
 
-// issue is what a key is made for: it outlasts the covenant's year.
-func issue(c *rules.Cluster, act Act) authority.Issue {
-	return authority.Issue{Cluster: c.ID, Name: c.Name, At: act.At, Event: act.Event, Until: endOfYear(c)}
-}
-
 func endOfYear(c *rules.Cluster) time.Time {
 	return time.Date(c.Year+1, time.January, 1, 0, 0, 0, 0, c.Location())
 }
 
 // stroke is the signature of a place, by its own signer's key or, with a pen, by
 // the cluster's.
-func (ch Chancery) stroke(tx storage.Tx, c *rules.Cluster, p ceremony.Place, unstamped bool) (s signature.Stroke, err error) {
-	act := Act{By: p.Person, At: p.At, Event: p.Code} // of the signature, however late it is put in
+func (ch Chancery) stroke(tx storage.Tx, act Act, c *rules.Cluster, p ceremony.Place, unstamped bool) (s signature.Stroke, err error) {
+	act.At = p.At // of the signature, however late it is put in
 	s = signature.Stroke{Field: p.Field, Name: p.Name, At: p.At.In(c.Location()), Place: c.Issuer.Place}
 	way := "chat"
 	var own authority.Credentials
@@ -90,7 +85,7 @@ func (ch Chancery) stroke(tx storage.Tx, c *rules.Cluster, p ceremony.Place, uns
 		if s.Name == "" { // the cluster file names nobody; whoever attests it is the cluster
 			s.Name = c.Name
 		}
-		own, err = authority.ForCluster(tx, ch.Key, issue(c, act))
+		own, err = ClusterKey(tx, act, ch.Key, c)
 	} else {
 		agency := p.Member
 		if m := c.Member(p.Member); m != nil {
@@ -98,7 +93,7 @@ func (ch Chancery) stroke(tx storage.Tx, c *rules.Cluster, p ceremony.Place, uns
 		} else if w := c.Witness(p.Member); w != nil {
 			agency = w.Agency
 		}
-		own, err = authority.ForSigner(tx, ch.Key, issue(c, act), authority.Subject{Person: p.Person, Field: p.Field, Name: p.Name, Title: p.Signer.Title, Agency: agency})
+		own, err = SigningKey(tx, act, ch.Key, c, Person{ID: p.Person, Name: p.Name}, p.Field, p.Signer.Title, agency)
 	}
 	if err != nil {
 		return s, err

@@ -62,7 +62,7 @@ func SignCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int,
 	if err := cov.Ceremony.Sign(field, hand); err != nil {
 		return cov, sig, err
 	}
-	if err := cov.put(tx, c, ch, field, nil, false); err != nil {
+	if err := cov.put(tx, act, c, ch, field, nil, false); err != nil {
 		return cov, sig, err
 	}
 	return cov, sig, cov.signed(tx, act, c, ch, field, from)
@@ -70,7 +70,7 @@ func SignCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, no int,
 
 // put writes a place's signature into the file; a paper without fields has none
 // to be put in.
-func (cov *Covenant) put(tx storage.Tx, c *rules.Cluster, ch Chancery, field string, token []byte, unstamped bool) error {
+func (cov *Covenant) put(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, field string, token []byte, unstamped bool) error {
 	if cov.Current == "" {
 		return nil
 	}
@@ -81,7 +81,7 @@ func (cov *Covenant) put(tx storage.Tx, c *rules.Cluster, ch Chancery, field str
 	if err != nil {
 		return err
 	}
-	s, err := ch.stroke(tx, c, *cov.Ceremony.Place(field), unstamped)
+	s, err := ch.stroke(tx, act, c, *cov.Ceremony.Place(field), unstamped)
 	if err != nil {
 		return err
 	}

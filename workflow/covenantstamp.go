@@ -11,7 +11,7 @@ import (
 
 // ask queues the time stamp of a pending place.
 func (cov *Covenant) ask(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, field string) error {
-	imprint, err := cov.imprint(tx, c, ch, field)
+	imprint, err := cov.imprint(tx, act, c, ch, field)
 	if err != nil {
 		return err
 	}
@@ -23,7 +23,7 @@ func (cov *Covenant) ref(field string) StampRef {
 	return StampRef{Cluster: cov.Cluster, Year: cov.Year, No: cov.No, Document: cov.SHA256, Field: field}
 }
 
-func (cov *Covenant) imprint(tx storage.Tx, c *rules.Cluster, ch Chancery, field string) ([]byte, error) {
+func (cov *Covenant) imprint(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, field string) ([]byte, error) {
 	b, err := Paper(tx, cov.Current)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (cov *Covenant) imprint(tx storage.Tx, c *rules.Cluster, ch Chancery, field
 	if field == ceremony.StampField {
 		return ch.Notary.StampImprint(b, field)
 	}
-	s, err := ch.stroke(tx, c, *cov.Ceremony.Place(field), false)
+	s, err := ch.stroke(tx, act, c, *cov.Ceremony.Place(field), false)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func StampCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, ref St
 	if token != nil {
 		// A key that was changed meanwhile makes another signature, and the token
 		// is not over that one.
-		imprint, err := cov.imprint(tx, c, ch, ref.Field)
+		imprint, err := cov.imprint(tx, act, c, ch, ref.Field)
 		if err != nil {
 			return cov, err
 		}
@@ -80,10 +80,10 @@ func StampCovenant(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, ref St
 		}
 	}
 	from := cov.Current
-	err = cov.put(tx, c, ch, ref.Field, token, token == nil)
+	err = cov.put(tx, act, c, ch, ref.Field, token, token == nil)
 	if err != nil && token != nil { // a token that does not go in is as good as none
 		token = nil
-		err = cov.put(tx, c, ch, ref.Field, nil, true)
+		err = cov.put(tx, act, c, ch, ref.Field, nil, true)
 	}
 	if err != nil {
 		return cov, err
@@ -108,7 +108,7 @@ func (cov *Covenant) stampWhole(tx storage.Tx, act Act, c *rules.Cluster, ch Cha
 	if token == nil {
 		return cov.unstamped(tx, act, c)
 	}
-	imprint, err := cov.imprint(tx, c, ch, ceremony.StampField)
+	imprint, err := cov.imprint(tx, act, c, ch, ceremony.StampField)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package workflow
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"time"
 
 	"thidua/storage"
 	"thidua/workflow/authority"
@@ -30,10 +29,7 @@ func SigningKey(tx storage.Tx, act Act, master []byte, c *rules.Cluster, p Perso
 
 // keyIssue asks for a certificate that holds to the end of the cluster's year.
 func keyIssue(act Act, c *rules.Cluster) authority.Issue {
-	return authority.Issue{
-		Cluster: c.ID, Name: c.Name, At: act.At, Event: act.Event,
-		Until: time.Date(c.Year+1, 1, 1, 0, 0, 0, 0, c.Location()),
-	}
+	return authority.Issue{Cluster: c.ID, Name: c.Name, At: act.At, Event: act.Event, Until: endOfYear(c)}
 }
 
 func logKeys(tx storage.Tx, act Act, c *rules.Cluster, person string, cred authority.Credentials, err error) error {

@@ -164,7 +164,7 @@ func fillOnPaper(tx storage.Tx, act Act, c *rules.Cluster, ch Chancery, p Claim)
 			return err
 		}
 		cov.Ceremony.Place(place.Field).Unstamped = ch.Stamps
-		if err := cov.put(tx, c, ch, place.Field, nil, ch.Stamps); err != nil {
+		if err := cov.put(tx, act, c, ch, place.Field, nil, ch.Stamps); err != nil {
 			return err
 		}
 		if err := cov.signed(tx, act, c, ch, place.Field, from); err != nil {
