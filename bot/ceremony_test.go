@@ -232,6 +232,28 @@ func TestTheKeysOfACovenantAreLogged(t *testing.T) {
 	}
 }
 
+func TestATurnDoesNotOutliveTheSeat(t *testing.T) {
+	file := signingFile(t)
+	h, _, s, _ := ceremony(t, file)
+	for _, m := range []string{"a", "b", "d"} {
+		s[m].signs("730915")
+	}
+	h.seat("lc", h.cluster().ID, workflow.Witness, "witness-1")
+	var issued []byte
+	c := h.cluster()
+	h.do(func(tx storage.Tx, act workflow.Act) error {
+		cov, _, err := workflow.TakeTurn(tx, act, c, 0, "witness-1", workflow.Person{ID: "lc", Name: "Lê Châu"})
+		if err == nil {
+			issued, err = workflow.Paper(tx, cov.Current)
+		}
+		return err
+	})
+	h.apply(edit(t, file, "witnesses: [{agency: BAN THI ĐUA - KHEN THƯỞNG TRUNG ƯƠNG}]\n", ""))
+	if r := s["c"].sendsFile("giao-uoc.pdf", h.token(issued, "witness-1", "Lê Châu"), ""); strings.Contains(r.text, "Đã nhận chữ ký") {
+		t.Errorf("a witness that is none any more signed: %s", r.text)
+	}
+}
+
 func TestATurnRunsOut(t *testing.T) {
 	h, _, s, _ := ceremony(t, signingFile(t))
 	a := s["a"]

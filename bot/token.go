@@ -73,7 +73,7 @@ func lentTo(t *dialog.Turn, file []byte) (*lent, error) {
 			return nil, err
 		}
 		for _, cov := range list {
-			if turn := cov.Ceremony.Holds(t.At()); turn != nil && turn.Person == t.Person.ID {
+			if turn := cov.Ceremony.Holds(t.At()); turn != nil && turn.Person == t.Person.ID && signsAt(t.Actor, cov.Ceremony.Place(turn.Field)) { // a turn may outlive its holder's seat
 				return &lent{c, cov, turn.Field}, nil
 			}
 			mine := placesOf(t.Actor, cov)
