@@ -389,3 +389,16 @@ func TestASignatureWaitsForItsTimeStamp(t *testing.T) {
 	contains(t, r.to("lc"), "Đã ghi nhận xác nhận điện tử của huyện Châu", "Chưa lấy được dấu thời gian", "Đã ký: 1/5")
 	contains(t, r.to("ld"), "Đã trống lượt")
 }
+
+// A signature that cannot be put in, since the master key is another one, stops
+// nobody's reminders.
+func TestOneCovenantStopsNoReminders(t *testing.T) {
+	h, _, s, _ := ceremony(t, edit(t, signingFile(t), "covenant: {", "covenant: {order: together, "))
+	h.papers.Stamps = true
+	h.papers.Ask = func(storage.Tx, workflow.Act, []byte, workflow.StampRef) error { return nil }
+	s["c"].signs("730915").has(t, "chờ dấu thời gian")
+	h.papers.Key = []byte(strings.Repeat("another!", 4))
+	contains(t, h.rings("2017-07-17 08:00").to("la"), "Huyện An chưa ký giao ước thi đua năm 2017.")
+	h.papers.Key = key
+	contains(t, h.rings("2017-07-17 08:01").to("lc"), "Đã ghi nhận xác nhận điện tử của huyện Châu")
+}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"time"
 
 	"thidua/bot/dialog"
@@ -47,6 +48,10 @@ func (b *Bot) pass(tx storage.Tx, e intake.Event) error {
 		}
 		for _, before := range due {
 			p, err := workflow.CovenantTick(tx, t.Act(), c, b.Chancery, before.No)
+			if wrong, ok := errors.AsType[*text.Problem](err); ok { // it stays due; what the bell says of others does not wait for it
+				b.Log.Error("time cannot pass over a covenant", "cluster", c.ID, "year", c.Year, "no", before.No, "why", wrong.Key, "cause", err)
+				continue
+			}
 			if err != nil {
 				return err
 			}
